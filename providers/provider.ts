@@ -1,0 +1,248 @@
+/**
+ * The contract that each provider fulfils.
+ *
+ * A provider is a plain object. What it can do is the set of methods it has: the operations offered in the editor,
+ * the README's table and the tests' table are derived from that (see `capabilities.ts`), never typed again.
+ */
+import type { INodeProperties } from 'n8n-workflow';
+
+import type {
+  Esim,
+  EsimEvent,
+  EventType,
+  Order,
+  OrderStatus,
+  Package,
+  Refund,
+  Usage,
+} from '../esim/model';
+import type { ProviderError } from '../http/errors';
+import type { HttpClient } from '../http/client';
+
+/** A value in our model and the provider's untouched answer behind it (shown when Simplify is off). */
+export interface Result<T> {
+  value: T;
+  raw: unknown;
+}
+
+/** What a provider's code is given to work with: signed in, pointed at the right address. */
+export interface Session {
+  readonly http: HttpClient;
+  /** The credential's fields that are not secret: base URL, project id, API version, paths. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Loads a thing at most once at a time: callers that ask while it is under way share the answer. */
+  share<T>(key: string, load: () => Promise<T>): Promise<T>;
+  /** A line in n8n's log. Never put a token, an activation code or an install link in it. */
+  log(message: string): void;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Fields that only one provider knows, as the person filled them in (its Additional Fields). */
+export type ProviderFields = Readonly<Record<string, unknown>>;
+
+// ---------------------------------------------------------------------------------------------- purchases
+
+/** How the one request that spends money ended. */
+export type Sent<T> =
+  | { outcome: 'done'; result: Result<T> }
+  /** The provider said no, or the request never left: nothing was bought. */
+  | { outcome: 'refused'; error: ProviderError }
+  /** Nobody can tell from this answer alone. */
+  | { outcome: 'unknown'; error: ProviderError };
+
+/** What the provider's own books say about a client reference. */
+export type Found<T> =
+  | { outcome: 'found'; result: Result<T> }
+  /** The books were read to the end and hold nothing under this reference. */
+  | { outcome: 'absent' }
+  /** The reference is in the books, for something else (another customer, another eSIM). */
+  | { outcome: 'conflict'; explanation: string }
+  /** The provider has no record of references here, or it could not be read. */
+  | { outcome: 'cannotTell'; error: ProviderError | null };
+
+/**
+ * A purchase that is ready to go: everything that could fail for free has been done.
+ * `purchase/buyOnce.ts` decides when to call `find` and `send`; a provider never does.
+ */
+export interface PreparedPurchase<T> {
+  /** Names this purchase in the ledger: the same key is never bought twice. */
+  key: string;
+  /** What is being bought, for messages: "eSIM order", "top-up", "refund". */
+  what: string;
+  /** Where a person looks when the outcome is unknown: "Sales History in the DENT Giga Store portal". */
+  whereToCheck: string;
+  /** True when the provider itself promises that a repeated reference is bought once. */
+  providerDeduplicates: boolean;
+  find(): Promise<Found<T>>;
+  send(): Promise<Sent<T>>;
+}
+
+/** An operation that spends money (or gives it back). */
+export interface PurchaseOperation<Input, Output> {
+  /** Throws `ProviderError` for anything that is wrong before money moves. */
+  prepare(session: Session, input: Input): Promise<PreparedPurchase<Output>>;
+}
+
+export interface CreateOrderInput {
+  packageId: string;
+  /** Already trimmed, never empty. */
+  clientReference: string;
+  customerEmail: string | null;
+  /** The provider's id of an existing customer, where the provider has customers. */
+  customerId: string | null;
+  fields: ProviderFields;
+}
+
+export interface TopUpInput {
+  packageId: string;
+  clientReference: string;
+  iccid: string | null;
+  customerId: string | null;
+  fields: ProviderFields;
+}
+
+export interface RefundInput {
+  orderId: string;
+  clientReference: string | null;
+  fields: ProviderFields;
+}
+
+// ------------------------------------------------------------------------------------------------- reading
+
+/** How a person names an eSIM. Exactly one is set. */
+export type EsimLookup =
+  | { by: 'iccid'; iccid: string }
+  | { by: 'customerId'; customerId: string }
+  | { by: 'esimId'; esimId: string };
+
+/** How a person names an order. Exactly one is set. */
+export type OrderLookup =
+  | { by: 'orderId'; orderId: string }
+  | { by: 'clientReference'; clientReference: string; customerEmail: string | null };
+
+/** A list that is read page by page, only as far as somebody asks. */
+export type Listing<T> = AsyncIterable<Result<T>>;
+
+export interface PackageMethods {
+  get(session: Session, packageId: string, fields: ProviderFields): Promise<Result<Package>>;
+  getMany(session: Session, fields: ProviderFields): Listing<Package>;
+}
+
+export interface OrderMethods {
+  create?: PurchaseOperation<CreateOrderInput, Order>;
+  get?(session: Session, lookup: OrderLookup): Promise<Result<Order>>;
+  getMany?(session: Session, fields: ProviderFields): Listing<Order>;
+  refund?: PurchaseOperation<RefundInput, Refund>;
+  activate?(session: Session, orderId: string, fields: ProviderFields): Promise<Result<Order>>;
+  /** Stop at the end of the paid period. */
+  cancel?(session: Session, orderId: string, fields: ProviderFields): Promise<Result<Order>>;
+  /** Undo `cancel` while the period still runs. */
+  resume?(session: Session, orderId: string, fields: ProviderFields): Promise<Result<Order>>;
+}
+
+export interface WatchedNotification {
+  iccid: string;
+  type: string;
+  url: string;
+}
+
+export interface EsimMethods {
+  /** Several eSIMs when the lookup names a customer with several. Throws `notFound` for none. */
+  get?(session: Session, lookup: EsimLookup): Promise<Array<Result<Esim>>>;
+  getUsage?(session: Session, lookup: EsimLookup): Promise<Result<Usage>>;
+  topUp?: PurchaseOperation<TopUpInput, Order>;
+  watch?(session: Session, iccid: string, url: string, fields: ProviderFields): Promise<Result<WatchedNotification[]>>;
+  unwatch?(session: Session, iccid: string, fields: ProviderFields): Promise<Result<WatchedNotification[]>>;
+  getWatched?(session: Session, iccid: string): Promise<Result<WatchedNotification[]>>;
+}
+
+// ------------------------------------------------------------------------------------------------- webhooks
+
+/** A delivery as it arrived. Header names are lower case. */
+export interface Delivery {
+  headers: Readonly<Record<string, string | undefined>>;
+  /** The bytes as sent, before any parsing. */
+  rawBody: Buffer;
+}
+
+/** Whether a delivery may be trusted. The reason goes to the log and is answered with 401. */
+export type Verdict = { trusted: true; proven: boolean } | { trusted: false; reason: string };
+
+/** A delivery's events, or why its body cannot be one (answered with 400). */
+export type Reading =
+  | { readable: true; events: Array<Result<EsimEvent>> }
+  | { readable: false; reason: string };
+
+/** What the provider says when an event is read back. */
+export type Confirmation =
+  | { outcome: 'confirmed'; changes?: Partial<EsimEvent> }
+  /** The thing exists, the provider shows something else at the moment. */
+  | { outcome: 'differs'; explanation: string; changes?: Partial<EsimEvent> }
+  /** The provider does not know this eSIM or customer: somebody made the event up. */
+  | { outcome: 'unknown'; explanation: string }
+  /** The provider could not be asked: the sender should try again later. */
+  | { outcome: 'notAsked'; error: ProviderError };
+
+export interface WebhookSource {
+  /** The normalised types that this provider can send, offered under Events. */
+  events: readonly EventType[];
+  /** Where the URL is entered, shown in the editor. */
+  setupNotice: string;
+  /** Fields of the trigger that only this provider has. */
+  fields?: INodeProperties[];
+  /** Checks signature or password. Absent: the provider signs nothing. */
+  authenticate?(delivery: Delivery, secrets: Readonly<Record<string, unknown>>): Verdict;
+  read(delivery: Delivery): Reading;
+  /** Reads the subject of the event back from the provider. */
+  confirm?(session: Session, event: EsimEvent): Promise<Confirmation>;
+  /** Registers the URL at the provider; absent where a person pastes it into a portal. */
+  register?(session: Session, url: string, fields: ProviderFields): Promise<void>;
+  /** Removes exactly what `register` made; copes with nothing being there. */
+  unregister?(session: Session, url: string, fields: ProviderFields): Promise<void>;
+  /** Whether the URL is registered exactly as `register` would do it. */
+  isRegistered?(session: Session, url: string, fields: ProviderFields): Promise<boolean>;
+}
+
+// -------------------------------------------------------------------------------------------------- provider
+
+/** One row of a searchable list in the editor. */
+export interface Choice {
+  name: string;
+  value: string;
+  url?: string;
+}
+
+export interface ChoicePage {
+  choices: Choice[];
+  /** Passed back to get the next page; absent at the end. */
+  next?: string;
+}
+
+export type Picker = (session: Session, filter: string, page: string | undefined, fields: ProviderFields) => Promise<ChoicePage>;
+
+export interface Provider {
+  /** Stable internal id, also `provider` in every output: "dentGigaStore". */
+  id: string;
+  /** As the provider writes its name. */
+  name: string;
+  /** Name of the credential type in `credentials/`. */
+  credential: string;
+  /** True when an order is not ready at once and Wait for Completion makes sense. */
+  ordersAreAsynchronous: boolean;
+  /** States of an order that waiting can end. */
+  waitWhile?: readonly OrderStatus[];
+  package: PackageMethods;
+  order: OrderMethods;
+  esim: EsimMethods;
+  /** Searchable lists. */
+  pickers: { package: Picker; topUpPackage?: Picker; customer?: Picker };
+  /** Which ways of naming an eSIM `esim.get` and `esim.getUsage` understand. */
+  esimLookups: ReadonlyArray<EsimLookup['by']>;
+  /** Which ways of naming an order `order.get` understands. */
+  orderLookups: ReadonlyArray<OrderLookup['by']>;
+  /** Extra fields by "resource.operation", shown only for this provider. */
+  fields: Readonly<Record<string, INodeProperties[]>>;
+  /** Shared fields that this provider needs filled in: "order.create" -> ["customerEmail"]. */
+  requiredFields?: Readonly<Record<string, readonly string[]>>;
+  webhook?: WebhookSource;
+}
