@@ -1,0 +1,118 @@
+/** Says what a provider's answer means, in the provider's words, safe to show. */
+import { list, record, text } from '../esim/read';
+import type { Answer } from './client';
+import { ProviderError, type ProviderErrorKind } from './errors';
+import { redact } from './redact';
+
+const LONGEST = 300;
+
+/** The provider's explanation: problem+json, {message}, {messages: []}, {error}, {errors: []}, plain text; null for HTML or nothing. */
+export function providerWords(answer: Answer): string | null {
+  const words = wordsFromJson(answer.json) ?? wordsFromText(answer);
+  if (words === null) return null;
+  return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words;
+}
+
+function wordsFromJson(json: unknown): string | null {
+  if (typeof json === 'string') return text(json);
+  const body = record(json);
+  for (const name of ['message', 'detail', 'title', 'error_description', 'error', 'messages', 'errors', 'hint']) {
+    const words = wordsOf(body[name]);
+    if (words !== null) return words;
+  }
+  return null;
+}
+
+function wordsOf(value: unknown): string | null {
+  if (Array.isArray(value)) {
+    const parts = list(value).map(wordsOf).filter((part) => part !== null);
+    return parts.length > 0 ? parts.join('; ') : null;
+  }
+  if (typeof value === 'object' && value !== null) return wordsFromJson(value);
+  return text(value);
+}
+
+function wordsFromText(answer: Answer): string | null {
+  if (answer.json !== undefined) return null;
+  const looksLikeMarkup = /^\s*</.test(answer.text) || /html/i.test(answer.headers['content-type'] ?? '');
+  return looksLikeMarkup ? null : text(answer.text.replace(/\s+/g, ' '));
+}
+
+interface Meaning {
+  kind: ProviderErrorKind;
+  says: string;
+  todo: string;
+}
+
+function meaningOf(status: number): Meaning {
+  if (status >= 200 && status < 300)
+    return {
+      kind: 'unreachable',
+      says: 'answered with something that is not JSON',
+      todo: 'Check the base URL in the credential. If it is right, the provider may be having trouble: try again later.',
+    };
+  if (status === 401)
+    return {
+      kind: 'credential',
+      says: 'did not accept the credential',
+      todo: 'Open the credential, check id, secret and base URL, and test it.',
+    };
+  if (status === 403)
+    return {
+      kind: 'refused',
+      says: 'does not allow this with your account',
+      todo: 'Check with the provider that your account may do this, and that the id belongs to your account.',
+    };
+  if (status === 404)
+    return {
+      kind: 'notFound',
+      says: 'did not find it',
+      todo: 'Check the id in this item, and the base URL in the credential.',
+    };
+  if (status === 429)
+    return {
+      kind: 'rateLimited',
+      says: 'is receiving too many requests',
+      todo: 'Nothing was bought. Lower Items in Parallel, or run again in a minute.',
+    };
+  if (status >= 400 && status < 500)
+    return { kind: 'refused', says: 'refused the request', todo: 'Correct the fields that the provider names, then run again.' };
+  if (status >= 300 && status < 400)
+    return {
+      kind: 'unreachable',
+      says: 'sent us to another address',
+      todo: 'Check the base URL in the credential: it should be the address of the API itself.',
+    };
+  return {
+    kind: 'unreachable',
+    says: 'is having trouble',
+    todo: 'This is on the provider’s side. Run again later; look at the provider’s status page if it lasts.',
+  };
+}
+
+/** The wait that the provider asked for (`Retry-After` in seconds or as a date), in milliseconds. */
+export function retryAfterMs(answer: Answer, now: number = Date.now()): number | undefined {
+  const value = answer.headers['retry-after'];
+  if (value === undefined) return undefined;
+  const seconds = Number(value);
+  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now;
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+}
+
+/**
+ * @param provider the provider's name, for the message
+ * @param secrets the credential's secrets, to be hidden should the provider repeat them
+ */
+export function describeAnswer(answer: Answer, provider: string, secrets: readonly string[]): ProviderError {
+  const meaning = meaningOf(answer.status);
+  const words = providerWords(answer);
+  const message =
+    words === null
+      ? `${provider} ${meaning.says} (HTTP ${answer.status})`
+      : `${provider} ${meaning.says}: ${redact(words, secrets)} (HTTP ${answer.status})`;
+  return new ProviderError(meaning.kind, message, {
+    description: meaning.todo,
+    status: answer.status,
+    retryAfterMs: retryAfterMs(answer),
+  });
+}
