@@ -227,6 +227,8 @@ export interface Provider {
   name: string;
   /** Name of the credential type in `credentials/`. */
   credential: string;
+  /** Names of the credential's fields that are secret: hidden in every text, kept out of `Session.settings`. */
+  secrets: readonly string[];
   /** True when an order is not ready at once and Wait for Completion makes sense. */
   ordersAreAsynchronous: boolean;
   /** States of an order that waiting can end. */

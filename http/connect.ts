@@ -1,0 +1,192 @@
+/** Makes the signed-in `Session` that a provider's code works with. */
+import type {
+  ICredentialDataDecryptedObject,
+  IExecuteFunctions,
+  IHookFunctions,
+  IHttpRequestOptions,
+  ILoadOptionsFunctions,
+  IWebhookFunctions,
+} from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import { parseJson } from '../esim/json';
+import type { Answer, Exchange, HttpClient, Request } from './client';
+import { describeAnswer } from './describe';
+import { ProviderError } from './errors';
+import { describeNoAnswer } from './noAnswer';
+import { readWithRetries } from './retry';
+import { isAboutToExpire } from './token';
+
+export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions;
+
+/** What `connect` needs to know of a provider. */
+export interface Destination {
+  name: string;
+  credential: string;
+  secrets: readonly string[];
+}
+
+export interface ConnectOptions {
+  /** How long a read or a change may take, in milliseconds. */
+  readTimeoutMs?: number;
+  /** How long a purchase may take: longer, since giving up early leaves its outcome unknown. */
+  spendTimeoutMs?: number;
+  /** Tries of a read, the first included. 1 where a caller is waiting, as in a webhook. */
+  readTries?: number;
+}
+
+/** The same shape as `providers/provider.ts` Session; named there because providers are written against it. */
+export interface Connection {
+  http: HttpClient;
+  settings: Readonly<Record<string, unknown>>;
+  share<T>(key: string, load: () => Promise<T>): Promise<T>;
+  log(message: string): void;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+const READ_TIMEOUT_MS = 30_000;
+const SPEND_TIMEOUT_MS = 90_000;
+const READ_TRIES = 4;
+
+/**
+ * @throws ProviderError `credential` when the credential has no base URL
+ * @throws n8n's own error when the node has no credential of this type
+ */
+export async function connect(
+  context: N8nContext,
+  destination: Destination,
+  options: ConnectOptions = {},
+): Promise<Connection> {
+  const credential = await context.getCredentials(destination.credential);
+  const baseUrl = String(credential.baseUrl ?? '').replace(/\/+$/, '');
+  if (!/^https?:\/\//.test(baseUrl)) {
+    throw new ProviderError('credential', `The ${destination.name} credential has no usable base URL`, {
+      description: 'Open the credential and enter the address of the API, beginning with https://.',
+    });
+  }
+  const http = makeClient(context, destination, baseUrl, options);
+  return {
+    http,
+    settings: withoutSecrets(credential, destination.secrets),
+    share: makeShare(),
+    log: (message) => context.logger.info(`eSIM, ${destination.name}: ${message}`),
+    sleep,
+  };
+}
+
+function withoutSecrets(
+  credential: ICredentialDataDecryptedObject,
+  secrets: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(credential).filter(([name]) => !secrets.includes(name)));
+}
+
+function makeShare(): Connection['share'] {
+  const underWay = new Map<string, Promise<unknown>>();
+  return async <T>(key: string, load: () => Promise<T>): Promise<T> => {
+    const pending = underWay.get(key);
+    if (pending) return (await pending) as T;
+    const loading = load();
+    underWay.set(key, loading);
+    try {
+      return await loading;
+    } finally {
+      underWay.delete(key);
+    }
+  };
+}
+
+function makeClient(
+  context: N8nContext,
+  destination: Destination,
+  baseUrl: string,
+  options: ConnectOptions,
+): HttpClient {
+  const readTimeoutMs = options.readTimeoutMs ?? READ_TIMEOUT_MS;
+  const spendTimeoutMs = options.spendTimeoutMs ?? SPEND_TIMEOUT_MS;
+  let secrets: string[] = [];
+
+  async function exchange(request: Request, timeoutMs: number): Promise<Exchange> {
+    const credential = { ...(await context.getCredentials(destination.credential)) };
+    secrets = destination.secrets.map((name) => String(credential[name] ?? ''));
+    // n8n renews an empty token before it sends; an ending one would cost a refused request first
+    if (isAboutToExpire(credential.tokenExpiresAt)) credential.accessToken = '';
+    const outcome = await send(context, destination.credential, credential, toN8nRequest(request, baseUrl, timeoutMs));
+    if ('response' in outcome) return toAnswer(outcome.response);
+    return describeNoAnswer(outcome.failure, destination.name, secrets, describe);
+  }
+
+  const describe = (answer: Answer): ProviderError => describeAnswer(answer, destination.name, secrets);
+  const readAnswer = async (request: Request): Promise<Answer> =>
+    await readWithRetries(() => exchange(request, readTimeoutMs), describe, options.readTries ?? READ_TRIES);
+
+  return {
+    describe,
+    readAnswer,
+    async read(request) {
+      const answer = await readAnswer(request);
+      if (answer.json === undefined) throw describe(answer);
+      return answer.json;
+    },
+    async change(request) {
+      const answer = await exchange(request, readTimeoutMs);
+      if (!answer.answered) throw answer.error;
+      if (answer.status < 200 || answer.status >= 300) throw describe(answer);
+      return answer;
+    },
+    spend: async (request) => await exchange(request, spendTimeoutMs),
+  };
+}
+
+function toN8nRequest(request: Request, baseUrl: string, timeoutMs: number): IHttpRequestOptions {
+  const hasBody = request.body !== undefined;
+  return {
+    method: request.method,
+    url: `${baseUrl}${request.path}`,
+    qs: Object.fromEntries(Object.entries(request.query ?? {}).filter(([, value]) => value !== undefined)),
+    headers: {
+      Accept: 'application/json',
+      ...(hasBody ? { 'Content-Type': 'application/json' } : {}),
+      ...request.headers,
+    },
+    ...(hasBody ? { body: JSON.stringify(request.body) } : {}),
+    timeout: timeoutMs,
+    // the text itself: JSON.parse would round ICCIDs that came as numbers, and hide a truncated body
+    encoding: 'text',
+    returnFullResponse: true,
+    // a redirect would turn a purchase into a read at another address
+    disableFollowRedirect: true,
+    // 401 must stay an error: n8n renews the token on it
+    ignoreHttpStatusErrors: { ignore: true, except: [401] },
+  };
+}
+
+interface FullResponse {
+  statusCode: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: unknown;
+}
+
+async function send(
+  context: N8nContext,
+  type: string,
+  data: ICredentialDataDecryptedObject,
+  request: IHttpRequestOptions,
+): Promise<{ response: FullResponse } | { failure: unknown }> {
+  try {
+    const response: unknown = await context.helpers.httpRequestWithAuthentication.call(context, type, request, {
+      credentialsDecrypted: { id: '', name: type, type, data },
+    });
+    return { response: response as FullResponse };
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+function toAnswer(response: FullResponse): Answer {
+  const text = typeof response.body === 'string' ? response.body : '';
+  const headers = Object.fromEntries(
+    Object.entries(response.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value ?? '')]),
+  );
+  return { answered: true, status: response.statusCode, headers, text, json: parseJson(text) };
+}

@@ -1,0 +1,34 @@
+/** When a read may be tried again. Purchases never pass through here. */
+import { sleep } from 'n8n-workflow';
+
+import type { Answer, Exchange } from './client';
+import { retryAfterMs } from './describe';
+import type { ProviderError } from './errors';
+
+const WORTH_ANOTHER_TRY = [429, 502, 503, 504];
+const LONGEST_WAIT_MS = 60_000;
+
+/** Waits 0.5 s, 1 s, 2 s…, with jitter so that many items do not come back together; the provider's wish goes first. */
+export function pauseBefore(nextTry: number, wishedMs: number | undefined, random: () => number = Math.random): number {
+  const ownMs = 500 * 2 ** (nextTry - 2) * (0.75 + random() / 2);
+  return Math.min(LONGEST_WAIT_MS, Math.max(wishedMs ?? 0, ownMs));
+}
+
+/**
+ * @param tries how often at most, the first time included
+ * @returns a 2xx answer
+ * @throws ProviderError for anything else, after the last try
+ */
+export async function readWithRetries(
+  attempt: () => Promise<Exchange>,
+  describe: (answer: Answer) => ProviderError,
+  tries: number,
+): Promise<Answer> {
+  for (let current = 1; ; current++) {
+    const exchange = await attempt();
+    if (exchange.answered && exchange.status >= 200 && exchange.status < 300) return exchange;
+    const again = exchange.answered ? WORTH_ANOTHER_TRY.includes(exchange.status) : exchange.error.kind === 'unreachable';
+    if (!again || current >= tries) throw exchange.answered ? describe(exchange) : exchange.error;
+    await sleep(pauseBefore(current + 1, exchange.answered ? retryAfterMs(exchange) : undefined));
+  }
+}
