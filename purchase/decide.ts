@@ -1,0 +1,74 @@
+/**
+ * What to do next with a purchase, as tables without side effects: every kind of answer against every prior state.
+ * `buyOnce.ts` walks through them. The tests hold the whole table (test/purchase/decide.test.ts).
+ */
+import type { Found, Sent } from '../providers/provider';
+import type { Mark } from './ledger';
+
+/** What the provider's books say; `unreadable` when they exist but could not be read just now. */
+export type Books = 'found' | 'absent' | 'conflict' | 'cannotTell' | 'unreadable';
+
+export type BeforeSending =
+  /** It is bought already: give that back. */
+  | 'giveBack'
+  /** The reference belongs to something else: stop, nothing is bought. */
+  | 'stopConflict'
+  /** The books could not be read: stop, nothing is bought, nothing is noted. */
+  | 'stopUnreadable'
+  /** Nothing speaks against it: note the attempt. */
+  | 'note';
+
+export function beforeNoting(books: Books): BeforeSending {
+  switch (books) {
+    case 'found':
+      return 'giveBack';
+    case 'conflict':
+      return 'stopConflict';
+    case 'unreadable':
+      return 'stopUnreadable';
+    case 'absent':
+    case 'cannotTell':
+      return 'note';
+  }
+}
+
+export type AfterNoting =
+  | 'send'
+  /** Attempted before and not in the books yet: another worker may be at it, so look again before giving up. */
+  | 'lookAgain'
+  /** Neither books nor ledger can protect this purchase: stop, nothing is bought. */
+  | 'stopUnprotected';
+
+/** @param sendAgain the person has looked and wants it sent again */
+export function afterNoting(mark: Mark, books: Books, sendAgain: boolean): AfterNoting {
+  if (mark === 'new') return 'send';
+  if (mark === 'seen') return sendAgain ? 'send' : 'lookAgain';
+  return books === 'absent' || sendAgain ? 'send' : 'stopUnprotected';
+}
+
+export type AfterSending =
+  | 'giveBack'
+  /** Too many requests: nothing was bought, wait and send again. */
+  | 'waitAndSend'
+  /** The provider said no: take the attempt off the ledger and say why. */
+  | 'eraseAndRefuse'
+  /** Nobody knows: ask the books until they tell. */
+  | 'lookAgain';
+
+export function afterSending(sent: Sent<unknown>, sendsLeft: number): AfterSending {
+  switch (sent.outcome) {
+    case 'done':
+      return 'giveBack';
+    case 'unknown':
+      return 'lookAgain';
+    case 'refused':
+      return sent.error.kind === 'rateLimited' && sendsLeft > 0 ? 'waitAndSend' : 'eraseAndRefuse';
+  }
+}
+
+/** Books that could not be read for a passing reason are told apart from books that do not exist. */
+export function booksOf(found: Found<unknown>): Books {
+  if (found.outcome !== 'cannotTell') return found.outcome;
+  const kind = found.error?.kind;
+  return kind === 'unreachable' || kind === 'rateLimited' || kind === 'credential' ? 'unreadable' : 'cannotTell';
+}
