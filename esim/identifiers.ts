@@ -1,0 +1,65 @@
+/**
+ * ICCID, EID and IMSI (esim-field.md, 1.4). They are strings of digits everywhere: a JSON number of that length has
+ * already lost its last digits, so it is refused rather than passed on wrong.
+ */
+
+export interface IccidCheck {
+  /** Information only: more than half of the ICCIDs printed in provider documentation fail it. */
+  luhnValid: boolean;
+  /** What looks odd, in words for a person. */
+  warnings: string[];
+}
+
+/** An ICCID's digits without spaces, dashes and a trailing `F` pad; `null` unless that leaves 15 to 22 digits. */
+export function iccidFrom(value: unknown): string | null {
+  const digits = digitsOf(value, /F+$/i);
+  return digits !== null && digits.length >= 15 && digits.length <= 22 ? digits : null;
+}
+
+/** What a person should know about an ICCID. 19 or 20 digits are usual, 18 to 22 occur in the field. */
+export function checkIccid(iccid: string): IccidCheck {
+  const warnings: string[] = [];
+  const { length } = iccid;
+  if (length < 18 || length > 22) {
+    warnings.push(`The ICCID has ${length} digits; a real one has 19 or 20. It may be a test value.`);
+  } else if (length < 19 || length > 20) {
+    warnings.push(`The ICCID has ${length} digits; 19 or 20 are usual.`);
+  }
+  // In some 20-digit ICCIDs the check digit covers only the first 19.
+  return { luhnValid: passesLuhn(iccid) || (length === 20 && passesLuhn(iccid.slice(0, 19))), warnings };
+}
+
+/** An EID's 32 digits without spaces and dashes; `null` for anything else. See `isValidEid` for its check digits. */
+export function eidFrom(value: unknown): string | null {
+  const digits = digitsOf(value);
+  return digits?.length === 32 ? digits : null;
+}
+
+/** Whether this is a real EID: 32 digits that leave 1 when divided by 97 (GSMA SGP.29). */
+export function isValidEid(eid: string): boolean {
+  return /^[0-9]{32}$/.test(eid) && BigInt(eid) % 97n === 1n;
+}
+
+/** The digits of an IMSI or another numeric id, without spaces and dashes; `null` when it holds anything else. */
+export function digitsFrom(value: unknown): string | null {
+  return digitsOf(value);
+}
+
+function digitsOf(value: unknown, pad?: RegExp): string | null {
+  if (typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))) value = String(value);
+  if (typeof value !== 'string' || value.length > 100) return null;
+  const compact = value.replace(/[\s\-\u2010-\u2015]/g, '');
+  const digits = pad === undefined ? compact : compact.replace(pad, '');
+  return /^[0-9]+$/.test(digits) ? digits : null;
+}
+
+function passesLuhn(digits: string): boolean {
+  if (!/^[0-9]+$/.test(digits)) return false;
+  let sum = 0;
+  for (const [index, character] of [...digits].reverse().entries()) {
+    const digit = Number(character);
+    const doubled = digit > 4 ? 2 * digit - 9 : 2 * digit;
+    sum += index % 2 === 1 ? doubled : digit;
+  }
+  return sum % 10 === 0;
+}

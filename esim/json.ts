@@ -1,0 +1,23 @@
+/** Reading JSON without losing digits. */
+
+/** A whole string, or a whole number, of a text that is known to be JSON. */
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/g;
+const LONG_INTEGER = /^-?[0-9]{16,}$/;
+
+/**
+ * Like `JSON.parse`, but integers with more than 15 digits become strings, so that an ICCID which a provider sends as
+ * a number keeps every digit (esim-field.md, 0.2). `undefined` when the text is not JSON.
+ */
+export function parseJson(text: string): unknown {
+  const plain = jsonOrUndefined(text);
+  if (plain === undefined || !/[0-9]{16}/.test(text)) return plain;
+  return jsonOrUndefined(text.replace(STRING_OR_NUMBER, (token) => (LONG_INTEGER.test(token) ? `"${token}"` : token)));
+}
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
