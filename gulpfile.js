@@ -1,0 +1,54 @@
+/**
+ * `gulp build` makes `dist/`, the part of this package that is published: compiled code, third-party code bundled into
+ * `dist/vendor/` with its licence texts, icons, and the descriptions that n8n's node search uses (`*.node.json`).
+ * It ends with a gate that refuses a package which n8n would refuse or could not load.
+ */
+const { execFileSync } = require('node:child_process');
+const { writeFileSync } = require('node:fs');
+const { rm } = require('node:fs/promises');
+const { join } = require('node:path');
+const { dest, parallel, series, src } = require('gulp');
+
+const { bundleVendor } = require('./scripts/build/bundleVendor');
+const { checkPacked } = require('./scripts/build/checkPacked');
+const { thirdPartyLicences } = require('./scripts/build/licences');
+const { withPackedPackage } = require('./scripts/build/packed');
+
+function clean() {
+  return rm(join(__dirname, 'dist'), { recursive: true, force: true });
+}
+
+/** Type-checks and compiles what `tsconfig.json` includes: the folders that ship, nothing else. */
+async function compile() {
+  execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', __dirname], { stdio: 'inherit' });
+}
+
+async function bundle() {
+  const files = await bundleVendor(__dirname, 'dist/vendor');
+  if (files.length === 0) return;
+  writeFileSync(join(__dirname, 'dist', 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(__dirname, files));
+}
+
+/** n8n resolves `file:../../icons/x.svg` from the compiled file: `dist/nodes/Esim/` leads to `dist/icons/`. */
+function copyIcons() {
+  return src('icons/*.svg').pipe(dest('dist/icons'));
+}
+
+function copyCodex() {
+  return src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
+}
+
+/** The gate: on the tarball, since that is what users get. */
+async function check() {
+  const { scanPacked } = await import('./scripts/scan.mjs');
+  const findings = await withPackedPackage(__dirname, async (folder) => [
+    ...checkPacked(folder, __dirname),
+    ...[await scanPacked(folder)].filter(Boolean),
+  ]);
+  if (findings.length > 0) throw new Error(`The package may not be published:\n${findings.join('\n')}`);
+}
+
+exports.clean = clean;
+exports.check = check;
+exports.build = series(clean, compile, bundle, parallel(copyIcons, copyCodex), check);
+exports.default = exports.build;
