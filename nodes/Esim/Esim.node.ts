@@ -1,0 +1,31 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { providers } from '../../providers';
+import { esimCredentials, esimProperties } from './properties';
+import { listSearch } from './methods/listSearch';
+import { route } from './actions/router';
+
+export class Esim implements INodeType {
+  description: INodeTypeDescription = {
+    displayName: 'eSIM',
+    name: 'esim',
+    icon: { light: 'file:../../icons/esim.svg', dark: 'file:../../icons/esim.dark.svg' },
+    group: ['transform'],
+    version: 1,
+    subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+    description: 'Order, deliver, top up, refund and follow eSIMs at any of several providers',
+    defaults: { name: 'eSIM' },
+    usableAsTool: true,
+    inputs: [NodeConnectionTypes.Main],
+    outputs: [NodeConnectionTypes.Main],
+    credentials: esimCredentials(providers),
+    properties: esimProperties(providers),
+  };
+
+  methods = { listSearch: listSearch(providers) };
+
+  async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+    return [await route.call(this, providers)];
+  }
+}

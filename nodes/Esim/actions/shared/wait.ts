@@ -1,0 +1,47 @@
+/** Waiting for an order that is not ready at once. */
+import type { Order, OrderStatus } from '../../../../esim/model';
+import type { Result } from '../../../../providers/provider';
+import type { Turn } from '../operation';
+
+const STILL_WORKING: readonly OrderStatus[] = ['pending', 'processing'];
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 10_000;
+
+/**
+ * Asks again with growing pauses until the order is settled or the time is up.
+ * @returns the order as it stands; `processing` is a result, not an error. A read that fails on the way ends the
+ *   waiting, not the purchase: the order is given back as last seen.
+ */
+export async function waitForOrder(turn: Turn, order: Result<Order>): Promise<Result<Order>> {
+  const { provider } = turn;
+  const waits = provider.ordersAreAsynchronous && turn.parameter('waitForCompletion', true);
+  if (!waits || !provider.order.get) return order;
+  const session = await turn.session();
+  const working = provider.waitWhile ?? STILL_WORKING;
+  let last = order;
+  let waitedMs = 0;
+  const limitMs = turn.parameter('waitTimeout', 120) * 1_000;
+  for (let pause = FIRST_PAUSE_MS; working.includes(last.value.status); pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+    if (waitedMs + pause > limitMs) return last;
+    await session.sleep(pause);
+    waitedMs += pause;
+    const { clientReference, alreadyExisted, type } = order.value;
+    const seen = await lookQuietly(turn, order.value.orderId);
+    if (seen === null) return last;
+    last = {
+      ...seen,
+      value: { ...seen.value, type, alreadyExisted, clientReference: seen.value.clientReference ?? clientReference },
+    };
+  }
+  return last;
+}
+
+async function lookQuietly(turn: Turn, orderId: string): Promise<Result<Order> | null> {
+  const session = await turn.session();
+  try {
+    return (await turn.provider.order.get?.(session, { by: 'orderId', orderId })) ?? null;
+  } catch (error) {
+    session.log(`order ${orderId} was placed but could not be read while waiting: ${(error as Error).message}`);
+    return null;
+  }
+}
