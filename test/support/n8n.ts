@@ -1,0 +1,116 @@
+/**
+ * Runs our nodes through the real n8n-core: its ExecuteContext, parameter resolution, request helpers and binary
+ * helpers. Only n8n's database is replaced (credentials and deduplication store live in memory).
+ */
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { DataDeduplicationService, ExecuteContext } from 'n8n-core';
+import type {
+  ICredentialDataDecryptedObject,
+  ICredentialType,
+  IExecuteData,
+  IExecuteFunctions,
+  INode,
+  INodeExecutionData,
+  INodeParameters,
+  INodeType,
+  INodeTypes,
+  IRunExecutionData,
+  IWorkflowExecuteAdditionalData,
+  OnError,
+} from 'n8n-workflow';
+import { NodeHelpers, Workflow, createRunExecutionData } from 'n8n-workflow';
+
+import { MemoryCredentialsHelper, type StoredCredential } from './credentialsHelper';
+import { ProcessedData } from './processedData';
+
+export const processedData = new ProcessedData();
+const ready = DataDeduplicationService.init(processedData);
+
+export interface NodeRun {
+  node: INodeType;
+  parameters: INodeParameters;
+  items?: Array<Record<string, unknown>>;
+  credentials?: Record<string, { type: ICredentialType; data: ICredentialDataDecryptedObject }>;
+  onError?: OnError;
+  executionId?: string;
+  workflowId?: string;
+  nodeId?: string;
+}
+
+function typesOf(nodeType: INodeType): INodeTypes {
+  return {
+    getByName: () => nodeType,
+    getByNameAndVersion: () => nodeType,
+    getKnownTypes: () => ({}),
+  };
+}
+
+export function contextFor(run: NodeRun): IExecuteFunctions {
+  const nodeTypes = typesOf(run.node);
+  const node: INode = {
+    id: run.nodeId ?? 'node-1',
+    name: 'eSIM',
+    type: `n8n-nodes-esim.${run.node.description.name}`,
+    typeVersion: 1,
+    position: [0, 0],
+    parameters: run.parameters,
+    credentials: Object.fromEntries(Object.keys(run.credentials ?? {}).map((type) => [type, { id: '1', name: type }])),
+    ...(run.onError ? { onError: run.onError } : {}),
+  };
+  const workflow = new Workflow({
+    id: run.workflowId ?? 'workflow-1',
+    name: 'Test',
+    nodes: [node],
+    connections: {},
+    active: false,
+    nodeTypes,
+  });
+  const used = workflow.getNode('eSIM') ?? node;
+  const items: INodeExecutionData[] = (run.items ?? [{}]).map((json) => ({ json: json as INodeExecutionData['json'] }));
+  const inputData = { main: [items] };
+  const executeData: IExecuteData = { node: used, data: inputData, source: null };
+  const additionalData = {
+    credentialsHelper: new MemoryCredentialsHelper((run.credentials ?? {}) as Record<string, StoredCredential>),
+    executionId: run.executionId ?? randomUUID(),
+    currentNodeParameters: used.parameters,
+    variables: {},
+    restApiUrl: '',
+    instanceBaseUrl: '',
+    formWaitingBaseUrl: '',
+    webhookBaseUrl: 'http://localhost/webhook',
+    webhookWaitingBaseUrl: '',
+    webhookTestBaseUrl: '',
+    setExecutionStatus: () => undefined,
+    sendDataToUI: () => undefined,
+    logAiEvent: () => undefined,
+  } as unknown as IWorkflowExecuteAdditionalData;
+  const runExecutionData: IRunExecutionData = createRunExecutionData({});
+  return new ExecuteContext(
+    workflow,
+    used,
+    additionalData,
+    'trigger',
+    runExecutionData,
+    0,
+    items,
+    inputData,
+    executeData,
+    [],
+  );
+}
+
+/** Parameters that the editor would show a complaint about. */
+export function issuesOf(run: NodeRun): string[] {
+  const node = contextFor(run).getNode();
+  const issues = NodeHelpers.getNodeParametersIssues(run.node.description.properties, node, run.node.description);
+  return Object.values(issues?.parameters ?? {}).flat();
+}
+
+/** What the node's first output gives. */
+export async function runNode(run: NodeRun): Promise<INodeExecutionData[]> {
+  await ready;
+  const outputs = await run.node.execute?.call(contextFor(run));
+  return (Array.isArray(outputs) ? outputs[0] : undefined) ?? [];
+}
+
