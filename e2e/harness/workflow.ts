@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+
+/** A node as n8n stores and exports it. */
+export interface WorkflowNode {
+  id: string;
+  name: string;
+  type: string;
+  typeVersion: number;
+  position: [number, number];
+  parameters: Record<string, unknown>;
+  credentials?: Record<string, { id: string; name: string }>;
+  webhookId?: string;
+  disabled?: boolean;
+  retryOnFail?: boolean;
+  maxTries?: number;
+  waitBetweenTries?: number;
+  onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
+}
+
+/** A workflow as n8n exports it: what a file in `examples/` holds. */
+export interface Workflow {
+  name: string;
+  nodes: WorkflowNode[];
+  connections: Record<string, { main: Array<Array<{ node: string; type: string; index: number }> | null> }>;
+  settings?: Record<string, unknown>;
+}
+
+export type NodeSpec = Partial<WorkflowNode> & Pick<WorkflowNode, 'name' | 'type'>;
+
+/** Nodes connected one after the other, each by its first output, laid out from left to right. */
+export function chain(name: string, specs: NodeSpec[]): Workflow {
+  const nodes = specs.map<WorkflowNode>((spec, index) => ({
+    id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    typeVersion: 1,
+    position: [index * 220, 0],
+    parameters: {},
+    ...spec,
+  }));
+  const connections: Workflow['connections'] = {};
+  nodes.slice(0, -1).forEach((node, index) => connect({ connections }, node.name, nodes[index + 1]!.name));
+  return { name, nodes, connections, settings: { executionOrder: 'v1' } };
+}
+
+/** Connects output number `output` of one node with the input of another. */
+export function connect(workflow: Pick<Workflow, 'connections'>, from: string, to: string, output = 0): void {
+  const outputs = (workflow.connections[from] ??= { main: [] }).main;
+  while (outputs.length <= output) outputs.push([]);
+  (outputs[output] ??= []).push({ node: to, type: 'main', index: 0 });
+}
+
+/** The node that starts every manual run in the tests. */
+export const manualTrigger: NodeSpec = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
+
+/** An "Edit Fields" node in JSON mode: gives every item these fields. */
+export function setFields(name: string, fields: object): NodeSpec {
+  return {
+    name,
+    type: 'n8n-nodes-base.set',
+    typeVersion: 3.4,
+    parameters: { mode: 'raw', jsonOutput: JSON.stringify(fields), options: {} },
+  };
+}
+
+/** A Code node (JavaScript, once for all items). */
+export function code(name: string, jsCode: string): NodeSpec {
+  return { name, type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } };
+}
+
+/** Reads an exported workflow, as *Import from File* in the editor does. */
+export function readWorkflow(file: string): Workflow {
+  return JSON.parse(readFileSync(file, 'utf8')) as Workflow;
+}
+
+/** The same workflow with a credential chosen in every node that asks for one of that type. */
+export function withCredential(workflow: Workflow, type: string, credential: { id: string; name: string }): Workflow {
+  const nodes = workflow.nodes.map((node) =>
+    node.credentials?.[type] ? { ...node, credentials: { ...node.credentials, [type]: credential } } : node,
+  );
+  return { ...workflow, nodes };
+}
