@@ -4,6 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { ActivationCodeError } from '../../esim/activationCode';
 import { ProviderError } from '../../http/errors';
+import { QrCodeOptionError } from '../../qr/renderQrCode';
 
 function failureOf(error: ProviderError): Failure | undefined {
   switch (error.kind) {
@@ -33,6 +34,9 @@ export function toNodeError(error: unknown, node: INode, itemIndex?: number): No
       itemIndex,
       description: 'An activation code looks like LPA:1$smdp.example.com$ABC-123. Copy it whole, or take it from Create Order or Get eSIM.',
     });
+  }
+  if (error instanceof QrCodeOptionError) {
+    return new NodeOperationError(node, error.message, { itemIndex, description: 'Change it under Options.' });
   }
   if (error instanceof ProviderError) return fromProviderError(error, node, itemIndex);
   return new NodeOperationError(node, error instanceof Error ? error : String(error), { itemIndex });

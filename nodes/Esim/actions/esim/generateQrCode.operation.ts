@@ -3,7 +3,7 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { formatActivationCode, parseActivationCode } from '../../../../esim/activationCode';
 import { androidInstallUrl, iosInstallUrl } from '../../../../esim/installLinks';
 import { ProviderError } from '../../../../http/errors';
-import { renderQrCode, type QrCodeOptions } from '../../../../qr';
+import { renderQrCode, type QrCodeOptions } from '../../../../qr/renderQrCode';
 import { esimLookup, options } from '../shared/fields';
 import { esimLookupOf, required } from '../shared/lookups';
 import { notOffered } from '../shared/notOffered';

@@ -1,0 +1,276 @@
+import { randomUUID } from 'node:crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { ProviderError, type ProviderErrorKind } from '../../http/errors';
+import type { Found, PreparedPurchase, Sent } from '../../providers/provider';
+import { buyOnce } from '../../purchase/buyOnce';
+import { ledgerOf } from '../../purchase/ledger';
+import { contextFor, processedData, runNode } from '../support/n8n';
+import { bareNode } from '../support/bareNode';
+
+interface Bought {
+  id: string;
+  alreadyExisted: boolean;
+}
+
+const result = (id: string) => ({ value: { id, alreadyExisted: false }, raw: {} });
+const failure = (kind: ProviderErrorKind, retryAfterMs?: number) => new ProviderError(kind, `because ${kind}`, { retryAfterMs });
+
+/** A provider's shop with books: what is bought, how it answers, what it shows. */
+class Shop {
+  bought: string[] = [];
+  sends = 0;
+  looks = 0;
+  answer: (buy: () => void) => Sent<Bought> = (buy) => {
+    buy();
+    return { outcome: 'done', result: result('order-1') };
+  };
+  show: (looks: number) => Found<Bought> = () =>
+    this.bought.length > 0 ? { outcome: 'found', result: result('order-1') } : { outcome: 'absent' };
+
+  purchase(reference: string, providerDeduplicates = false): PreparedPurchase<Bought> {
+    return {
+      key: `order:${reference}`,
+      what: 'eSIM order',
+      whereToCheck: 'the shop',
+      providerDeduplicates,
+      find: async () => this.show(++this.looks),
+      send: async () => {
+        this.sends++;
+        await Promise.resolve();
+        return this.answer(() => this.bought.push(reference));
+      },
+    };
+  }
+}
+
+let context: IExecuteFunctions;
+let slept: number[];
+
+beforeAll(async () => await runNode({ node: bareNode(), parameters: {} }));
+beforeEach(() => {
+  context = contextFor({ node: bareNode(), parameters: {}, workflowId: randomUUID() });
+  slept = [];
+});
+
+async function buy(shop: Shop, reference = 'shop-1', more: { sendAgain?: boolean; deduplicates?: boolean } = {}) {
+  return await buyOnce(shop.purchase(reference, more.deduplicates), {
+    ledger: ledgerOf(context),
+    scope: 'example',
+    clientReference: reference,
+    sendAgainIfUnconfirmed: more.sendAgain ?? false,
+    sleep: async (milliseconds) => {
+      slept.push(milliseconds);
+    },
+  });
+}
+
+async function refusal(promise: Promise<unknown>): Promise<ProviderError> {
+  return await promise.then(
+    () => {
+      throw new Error('It should have failed');
+    },
+    (error: unknown) => error as ProviderError,
+  );
+}
+
+const unknownAfterBuying = (buyNow: () => void): Sent<Bought> => {
+  buyNow();
+  return { outcome: 'unknown', error: failure('unreachable') };
+};
+const unknownWithoutBuying = (): Sent<Bought> => ({ outcome: 'unknown', error: failure('unreachable') });
+
+describe('buying once', () => {
+  it('buys, and says that it did not exist before', async () => {
+    const shop = new Shop();
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: false } });
+    expect(shop.bought).toEqual(['shop-1']);
+  });
+
+  it('gives the first order back when the same reference comes again', async () => {
+    const shop = new Shop();
+    await buy(shop);
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: true } });
+    expect(shop.bought).toEqual(['shop-1']);
+  });
+
+  it('gives an order back that another workflow made', async () => {
+    const shop = new Shop();
+    shop.bought.push('shop-1');
+    await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: true } });
+    expect(shop.sends).toBe(0);
+  });
+
+  it('buys once when a hundred items carry the same reference at the same time', async () => {
+    const shop = new Shop();
+    processedData.writeDelayMs = 1;
+    await Promise.all(Array.from({ length: 100 }, async () => await buy(shop)));
+    processedData.writeDelayMs = 0;
+    expect(shop.bought).toEqual(['shop-1']);
+  });
+
+  it('loses no note when a hundred different references are noted at the same time', async () => {
+    const shop = new Shop();
+    processedData.writeDelayMs = 1;
+    shop.show = () => ({ outcome: 'cannotTell', error: null });
+    const references = Array.from({ length: 100 }, (_, index) => `shop-${index}`);
+    await Promise.all(references.map(async (reference) => await buy(shop, reference)));
+    const again = await Promise.all(references.map(async (reference) => await refusal(buy(shop, reference))));
+    processedData.writeDelayMs = 0;
+    expect(new Set(again.map(({ kind }) => kind))).toEqual(new Set(['outcomeUnknown']));
+    expect(shop.bought).toHaveLength(100);
+  });
+});
+
+describe('an answer that leaves the outcome open', () => {
+  it('is settled by the books, and counts as bought now', async () => {
+    const shop = new Shop();
+    shop.answer = unknownAfterBuying;
+    await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: false } });
+    expect(shop.sends).toBe(1);
+  });
+
+  it('is settled by books that show the order a little late', async () => {
+    const shop = new Shop();
+    shop.answer = unknownAfterBuying;
+    shop.show = (looks) => (looks > 3 ? { outcome: 'found', result: result('late') } : { outcome: 'absent' });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'late' } });
+    expect(slept.length).toBeGreaterThan(0);
+  });
+
+  it('stops with the reference and where to look when the books stay empty', async () => {
+    const shop = new Shop();
+    shop.answer = unknownWithoutBuying;
+    const error = await refusal(buy(shop));
+    expect(error.kind).toBe('outcomeUnknown');
+    expect(error.message).toContain('"shop-1"');
+    expect(error.description).toContain('Look in the shop');
+    expect(error.description).toContain('Send Again if Unconfirmed');
+  });
+
+  it('is never sent again by a later run, whose outcome is unknown too', async () => {
+    const shop = new Shop();
+    shop.answer = unknownWithoutBuying;
+    await refusal(buy(shop));
+    shop.answer = unknownAfterBuying;
+    expect((await refusal(buy(shop))).kind).toBe('outcomeUnknown');
+    expect(shop.sends).toBe(1);
+  });
+
+  it('is found by a later run once the books show it', async () => {
+    const shop = new Shop();
+    shop.answer = unknownAfterBuying;
+    shop.show = () => ({ outcome: 'absent' });
+    await refusal(buy(shop));
+    shop.show = () => ({ outcome: 'found', result: result('order-1') });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: true } });
+    expect(shop.sends).toBe(1);
+  });
+
+  it('is sent again only when a person says so', async () => {
+    const shop = new Shop();
+    shop.answer = unknownWithoutBuying;
+    await refusal(buy(shop));
+    shop.answer = (buyNow) => {
+      buyNow();
+      return { outcome: 'done', result: result('second try') };
+    };
+    await expect(buy(shop, 'shop-1', { sendAgain: true })).resolves.toMatchObject({ value: { id: 'second try' } });
+  });
+
+  it('gives back what the books show even when a person wants it sent again', async () => {
+    const shop = new Shop();
+    shop.answer = unknownAfterBuying;
+    await buy(shop);
+    await expect(buy(shop, 'shop-1', { sendAgain: true })).resolves.toMatchObject({ value: { alreadyExisted: true } });
+    expect(shop.sends).toBe(1);
+  });
+
+  it('does not wait for books that do not exist', async () => {
+    const shop = new Shop();
+    shop.answer = unknownAfterBuying;
+    shop.show = () => ({ outcome: 'cannotTell', error: null });
+    expect((await refusal(buy(shop))).kind).toBe('outcomeUnknown');
+    expect(slept).toEqual([]);
+  });
+});
+
+describe('a refusal', () => {
+  it('reports the provider’s words and lets the next run try again', async () => {
+    const shop = new Shop();
+    shop.answer = () => ({ outcome: 'refused', error: failure('refused') });
+    expect((await refusal(buy(shop))).message).toBe('because refused');
+    shop.answer = (buyNow) => {
+      buyNow();
+      return { outcome: 'done', result: result('order-2') };
+    };
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-2' } });
+  });
+
+  it('for too many requests is waited out as long as the provider asks', async () => {
+    const shop = new Shop();
+    const { answer } = shop;
+    shop.answer = (buyNow) =>
+      shop.sends < 3 ? { outcome: 'refused', error: failure('rateLimited', 7_000) } : answer(buyNow);
+    await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: false } });
+    expect(slept).toEqual([7_000, 7_000]);
+    expect(shop.bought).toHaveLength(1);
+  });
+
+  it('for too many requests is given up in the end, with nothing bought and nothing noted', async () => {
+    const shop = new Shop();
+    shop.answer = () => ({ outcome: 'refused', error: failure('rateLimited', 10) });
+    expect((await refusal(buy(shop))).kind).toBe('rateLimited');
+    expect((await refusal(buy(shop))).kind).toBe('rateLimited');
+    expect(shop.bought).toEqual([]);
+  });
+});
+
+describe('stopping before anything is bought', () => {
+  it('when the reference belongs to something else', async () => {
+    const shop = new Shop();
+    shop.show = () => ({ outcome: 'conflict', explanation: 'it is somebody else’s order' });
+    const error = await refusal(buy(shop));
+    expect(error).toMatchObject({ kind: 'badInput', message: expect.stringContaining('somebody else’s order') as string });
+    expect(shop.sends).toBe(0);
+  });
+
+  it('when the books cannot be read just now, leaving no note behind', async () => {
+    const shop = new Shop();
+    shop.show = () => ({ outcome: 'cannotTell', error: failure('unreachable') });
+    expect((await refusal(buy(shop))).description).toContain('Nothing was bought');
+    shop.show = () => ({ outcome: 'absent' });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1' } });
+  });
+
+  it('when n8n’s database does not take the note', async () => {
+    const shop = new Shop();
+    processedData.failures = 2;
+    expect((await refusal(buy(shop))).description).toContain('Nothing was bought');
+    expect(shop.sends).toBe(0);
+  });
+
+  it('but not when the database only stumbled once, as when two workers write the first note', async () => {
+    const shop = new Shop();
+    processedData.failures = 1;
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1' } });
+  });
+
+  it('when the workflow was never saved and the provider keeps no books', async () => {
+    context = contextFor({ node: bareNode(), parameters: {}, workflowId: '' });
+    const shop = new Shop();
+    shop.show = () => ({ outcome: 'cannotTell', error: null });
+    expect((await refusal(buy(shop))).description).toContain('save the workflow');
+    expect(shop.sends).toBe(0);
+  });
+});
+
+describe('a provider that deduplicates by itself', () => {
+  it('is not asked before the first attempt, and is asked before the second', async () => {
+    const shop = new Shop();
+    await buy(shop, 'shop-1', { deduplicates: true });
+    expect(shop.looks).toBe(0);
+    await expect(buy(shop, 'shop-1', { deduplicates: true })).resolves.toMatchObject({ value: { alreadyExisted: true } });
+    expect(shop.sends).toBe(1);
+  });
+});
