@@ -4,7 +4,9 @@
  *
  * Whoever has the code can download the profile, so no message here ever repeats any of it.
  */
-import { decodedForms, unwrapLink } from './pastedCode';
+import { decodedForms, MAX_PASTED_LENGTH, unwrapLink, withoutStrayPercent } from './pastedCode';
+import { text as readText } from './read';
+import { smdpAddressFrom } from './smdpAddress';
 
 export interface ActivationCode {
   /** Host name of the server that holds the profile, without scheme or slash, in the case it was sent in. */
@@ -33,8 +35,8 @@ export interface ActivationCodeParts {
 
 /** The longest code without its `LPA:`, in bytes (esim-field.md, 1.1). */
 export const MAX_CODE_LENGTH = 255;
+const TOO_LONG = `The activation code is longer than ${MAX_CODE_LENGTH} characters.`;
 
-const HOST_LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 const MATCHING_ID = /^[A-Za-z0-9-]*$/;
 const OID = /^[0-2](?:\.(?:0|[1-9][0-9]*))+$/;
 
@@ -68,23 +70,14 @@ export function assembleActivationCode(parts: ActivationCodeParts): ActivationCo
   const fromText = codeOrNull(parts.text);
   const fromParts = codeFromParts(parts.smdpAddress, parts.matchingId);
   if (fromParts === null) return fromText ?? codeOrNull(parts.matchingId) ?? codeOrNull(parts.smdpAddress);
-  return fromText !== null && sameProfile(fromText, fromParts) ? { ...fromText, ...partsOf(fromParts) } : fromParts;
+  return fromText !== null && sameProfile(fromText, fromParts)
+    ? { ...fromText, smdpAddress: fromParts.smdpAddress }
+    : fromParts;
 }
 
 /** Whether two codes name the same profile. Host names ignore case, matching ids do not. */
 export function sameProfile(a: ActivationCode, b: ActivationCode): boolean {
   return a.smdpAddress.toLowerCase() === b.smdpAddress.toLowerCase() && a.matchingId === b.matchingId;
-}
-
-/** A host name without scheme, trailing slash and stray `%`, or `null` when it is not one. */
-export function smdpAddressFrom(value: unknown): string | null {
-  if (typeof value !== 'string') return null;
-  const host = cleanHost(value.trim());
-  return isHost(host) ? host : null;
-}
-
-function partsOf(code: ActivationCode): Pick<ActivationCode, 'smdpAddress' | 'matchingId'> {
-  return { smdpAddress: code.smdpAddress, matchingId: code.matchingId };
 }
 
 function codeOrNull(text: unknown): ActivationCode | null {
@@ -95,17 +88,18 @@ function codeOrNull(text: unknown): ActivationCode | null {
 /** An empty matching id counts as missing here: a provider that sends one has not assigned the profile yet. */
 function codeFromParts(smdpAddress: unknown, matchingId: unknown): ActivationCode | null {
   const host = smdpAddressFrom(smdpAddress);
-  if (host === null || typeof matchingId !== 'string') return null;
-  const id = withoutStrayPercent(matchingId.trim());
-  if (id === '') return null;
+  const id = readText(matchingId);
+  if (host === null || id === null) return null;
   const attempt = attemptFields(['1', host, id]);
   return 'code' in attempt ? attempt.code : null;
 }
 
 function attemptText(text: unknown): Attempt {
   if (typeof text !== 'string') return { problem: 'The activation code is not text.' };
+  if (text.length > MAX_PASTED_LENGTH) return { problem: TOO_LONG };
+  const pasted = unwrapLink(text);
   let attempt: Attempt = { problem: 'The activation code is empty.' };
-  for (const form of decodedForms(unwrapLink(text))) {
+  for (const form of pasted === '' ? [] : decodedForms(pasted)) {
     attempt = attemptFields(form.replace(/^LPA:/i, '').split('$'));
     if ('code' in attempt) return attempt;
   }
@@ -124,11 +118,11 @@ function attemptFields(fields: string[]): Attempt {
   if (fields.length > 5) return { problem: 'The activation code has more than five parts.' };
   if (fields[0] !== '1') return { problem: 'The activation code does not start with LPA:1$ or 1$.' };
   const [host = '', matchingId = '', oid = '', flag = ''] = fields.slice(1).map(withoutStrayPercent);
-  return checkedCode(cleanHost(host), matchingId, oid, flag);
+  return checkedCode(smdpAddressFrom(host), matchingId, oid, flag);
 }
 
-function checkedCode(smdpAddress: string, matchingId: string, oid: string, flag: string): Attempt {
-  if (!isHost(smdpAddress)) return { problem: 'The SM-DP+ address in the activation code is not a host name.' };
+function checkedCode(smdpAddress: string | null, matchingId: string, oid: string, flag: string): Attempt {
+  if (smdpAddress === null) return { problem: 'The SM-DP+ address in the activation code is not a host name.' };
   if (!MATCHING_ID.test(matchingId)) {
     return { problem: 'The matching id in the activation code has other characters than letters, digits and hyphens.' };
   }
@@ -137,29 +131,6 @@ function checkedCode(smdpAddress: string, matchingId: string, oid: string, flag:
     return { problem: 'The last part of the activation code (confirmation code required) is something other than 1.' };
   }
   const code = { smdpAddress, matchingId, oid: oid === '' ? null : oid, confirmationCodeRequired: flag === '1' };
-  if (formatActivationCode(code).length - 'LPA:'.length > MAX_CODE_LENGTH) {
-    return { problem: `The activation code is longer than ${MAX_CODE_LENGTH} characters.` };
-  }
-  return { code };
-}
-
-function withoutStrayPercent(part: string): string {
-  return part.replace(/^%/, '');
-}
-
-function cleanHost(host: string): string {
-  return withoutStrayPercent(host)
-    .replace(/^https?:\/\//i, '')
-    .replace(/\/$/, '');
-}
-
-function isHost(host: string): boolean {
-  const labels = host.split('.');
-  const top = labels.at(-1) ?? '';
-  return (
-    host.length <= 253 &&
-    labels.length >= 2 &&
-    labels.every((label) => HOST_LABEL.test(label)) &&
-    /^[A-Za-z].+/.test(top)
-  );
+  const length = formatActivationCode(code).length - 'LPA:'.length;
+  return length > MAX_CODE_LENGTH ? { problem: TOO_LONG } : { code };
 }

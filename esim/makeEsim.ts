@@ -1,10 +1,11 @@
 /** Builds an `Esim` from what a provider sent. */
-import { assembleActivationCode, formatActivationCode, smdpAddressFrom } from './activationCode';
+import { assembleActivationCode, formatActivationCode, sameProfile } from './activationCode';
 import type { ActivationCode } from './activationCode';
 import { checkIccid, digitsFrom, eidFrom, iccidFrom } from './identifiers';
 import { androidInstallUrl, iosInstallUrl } from './installLinks';
 import type { Esim, EsimState } from './model';
 import { text } from './read';
+import { smdpAddressFrom } from './smdpAddress';
 import { isoTime } from './time';
 
 /** The provider's fields as they came, untyped. Leave out what the provider does not have. */
@@ -73,6 +74,10 @@ function warningsAbout(parts: EsimParts, code: ActivationCode | null): string[] 
   if (eidFrom(parts.eid) === null && text(parts.eid) !== null) {
     warnings.push('The provider sent an EID that is not 32 digits.');
   }
+  const written = assembleActivationCode({ text: parts.activationCodeText });
   if (code === null) warnings.push('The provider sent no usable activation code.');
+  else if (written !== null && !sameProfile(written, code)) {
+    warnings.push('The activation code that the provider sent differs from its parts; the parts were used.');
+  }
   return warnings;
 }

@@ -1,7 +1,7 @@
 /** What people paste and providers send around an activation code: links, percent-encoding, invisible characters. */
 
-/** Longer input is never an activation code, nor a link with one inside; it is not searched. */
-const MAX_PASTED_LENGTH = 4096;
+/** Longer input is never an activation code, nor a link with one inside; nobody should search it. */
+export const MAX_PASTED_LENGTH = 4096;
 
 /** `a%252Fb` becomes `a/b` after two rounds: a link inside a link inside a mail tracker. */
 const MAX_DECODINGS = 3;
@@ -13,7 +13,6 @@ const OUTER_BLANKS = /^[\s\u200B-\u200D\u2060\uFEFF]+|[\s\u200B-\u200D\u2060\uFE
  * (`.../esim/LPA:1$...`, providers/1global-connect.md, 1.10). Text that is no link comes back trimmed.
  */
 export function unwrapLink(text: string): string {
-  if (text.length > MAX_PASTED_LENGTH) return '';
   const trimmed = text.replace(OUTER_BLANKS, '');
   if (!/^https?:/i.test(trimmed)) return trimmed;
   const parameter = /[?&]carddata=([^&#]*)/i.exec(trimmed)?.[1];
@@ -33,6 +32,11 @@ export function decodedForms(text: string): string[] {
     forms.push(next);
   }
   return forms;
+}
+
+/** Without the `%` that 1GLOBAL's documentation puts after every `$` (providers/1global-connect.md, 1.10). */
+export function withoutStrayPercent(part: string): string {
+  return part.replace(/^%/, '');
 }
 
 function decoded(text: string): string | null {

@@ -41,7 +41,9 @@ function fromFields(fields: Array<string | undefined>): string | null {
   if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day) return null;
   local.setUTCHours(hour, minute, second, millisecond);
   const offset = offsetMinutes(fields[7]);
-  return offset === null ? null : new Date(local.getTime() - offset * 60_000).toISOString();
+  if (offset === null) return null;
+  const time = new Date(local.getTime() - offset * 60_000).toISOString();
+  return time.length === 'YYYY-MM-DDTHH:mm:ss.sssZ'.length ? time : null;
 }
 
 function offsetMinutes(zone: string | undefined): number | null {
