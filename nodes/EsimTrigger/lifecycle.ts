@@ -1,0 +1,145 @@
+/**
+ * Publishing and unpublishing. Where a person pastes the URL into the provider's portal there is nothing to register.
+ * Where the provider takes registrations, n8n calls `create` up to five times while it fails, each time followed by
+ * `delete` (n8n.md, 5.3), so both cope with what the other left half done.
+ */
+import type { IDataObject, IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { connect } from '../../http/connect';
+import { ProviderError } from '../../http/errors';
+import type { Provider, ProviderFields, Session } from '../../providers/provider';
+import { safeWords } from './confirm';
+import { isChosen } from './deliver';
+import type { WebhookProvider } from './properties';
+import { withWebhook } from './properties';
+
+/** What `create` registered: the only thing kept in n8n's static data, so that `delete` removes exactly that. */
+interface Registration {
+  provider: string;
+  url: string;
+  fields: ProviderFields;
+}
+
+/** @throws NodeOperationError when the trigger is set up so that nothing could ever start it */
+export async function checkExists(this: IHookFunctions, providers: readonly Provider[]): Promise<boolean> {
+  const provider = chosenProvider.call(this, providers);
+  const { webhook } = provider;
+  const chosen = [this.getNodeParameter('events', [])].flat() as string[];
+  if (!webhook.events.some((type) => isChosen(type, chosen))) {
+    throw new NodeOperationError(this.getNode(), `${provider.name} sends none of the chosen events`, {
+      description: 'Choose other events, or All Events.',
+    });
+  }
+  if (!registersNow.call(this, provider)) return true;
+  const wanted = wantedRegistration.call(this, provider);
+  const stored = storedRegistration.call(this, provider);
+  if (!stored || !same(stored, wanted)) return false;
+  if (!webhook.isRegistered) return true;
+  const { isRegistered } = webhook;
+  return await attempt.call(this, provider, 'could not be asked which webhooks it has', async (session) =>
+    isRegistered(session, wanted.url, wanted.fields),
+  );
+}
+
+/** @throws NodeOperationError with the provider's words; nothing is left registered then, as far as it can be undone */
+export async function create(this: IHookFunctions, providers: readonly Provider[]): Promise<boolean> {
+  const provider = chosenProvider.call(this, providers);
+  if (!registersNow.call(this, provider)) return true;
+  const wanted = wantedRegistration.call(this, provider);
+  const stored = storedRegistration.call(this, provider);
+  if (stored && !same(stored, wanted)) await removeQuietly.call(this, provider, stored);
+  // noted first: whatever happens from here on, `delete` knows what to remove
+  this.getWorkflowStaticData('node').registration = { ...wanted } as IDataObject;
+  try {
+    const session = await connect(this, provider);
+    await provider.webhook.register?.(session, wanted.url, wanted.fields);
+    return true;
+  } catch (error) {
+    await removeQuietly.call(this, provider, wanted);
+    throw asNodeError.call(this, error, `${provider.name} did not take the webhook`);
+  }
+}
+
+/** @throws NodeOperationError when the provider could not be reached: n8n tries again a few times, then gives up */
+export async function remove(this: IHookFunctions, providers: readonly Provider[]): Promise<boolean> {
+  const provider = chosenProvider.call(this, providers);
+  const stored = storedRegistration.call(this, provider);
+  if (!provider.webhook.unregister) return true;
+  // nothing stored: the node was renamed, or `create` never ran; the provider removes what points at our URL, if any
+  if (!stored && !registersNow.call(this, provider)) return true;
+  const { url, fields } = stored ?? wantedRegistration.call(this, provider);
+  const removed = await attempt.call(this, provider, 'did not remove the webhook', async (session) => {
+    await provider.webhook.unregister?.(session, url, fields);
+    return true;
+  });
+  delete this.getWorkflowStaticData('node').registration;
+  return removed;
+}
+
+function chosenProvider(this: IHookFunctions, providers: readonly Provider[]): WebhookProvider {
+  const provider = withWebhook(providers).find(({ id }) => id === this.getNodeParameter('provider'));
+  if (!provider) throw new NodeOperationError(this.getNode(), 'The chosen provider is not part of this package');
+  return provider;
+}
+
+/** A test in the editor leaves the published registration alone, unless a person wants it otherwise. */
+function registersNow(this: IHookFunctions, { webhook }: WebhookProvider): boolean {
+  if (!webhook.register) return false;
+  return this.getMode() !== 'manual' || (this.getNodeParameter('registerTestUrl', false) as boolean);
+}
+
+function wantedRegistration(this: IHookFunctions, { id, webhook }: WebhookProvider): Registration {
+  const url = this.getNodeWebhookUrl('default');
+  if (!url) throw new NodeOperationError(this.getNode(), 'n8n has no URL for this webhook');
+  const fields = Object.fromEntries(
+    (webhook.fields ?? []).map(({ name, default: unset }) => [name, this.getNodeParameter(name, unset)]),
+  );
+  return { provider: id, url, fields };
+}
+
+function storedRegistration(this: IHookFunctions, { id }: WebhookProvider): Registration | undefined {
+  const stored = this.getWorkflowStaticData('node').registration as Registration | undefined;
+  return stored?.provider === id ? stored : undefined;
+}
+
+function same(left: Registration, right: Registration): boolean {
+  return (
+    JSON.stringify([left.provider, left.url, left.fields]) === JSON.stringify([right.provider, right.url, right.fields])
+  );
+}
+
+async function attempt(
+  this: IHookFunctions,
+  provider: WebhookProvider,
+  failed: string,
+  act: (session: Session) => Promise<boolean>,
+): Promise<boolean> {
+  try {
+    return await act(await connect(this, provider));
+  } catch (error) {
+    throw asNodeError.call(this, error, `${provider.name} ${failed}`);
+  }
+}
+
+/** Cleaning up before or after something more important: what stays behind is named in the log. */
+async function removeQuietly(this: IHookFunctions, provider: WebhookProvider, old: Registration): Promise<void> {
+  try {
+    await provider.webhook.unregister?.(await connect(this, provider), old.url, old.fields);
+    delete this.getWorkflowStaticData('node').registration;
+  } catch (error) {
+    const { id } = this.getWorkflow();
+    this.logger.warn(
+      `${provider.name} may still hold a webhook of this workflow: unregistering it was ${safeWords(error)}`,
+      {
+        provider: provider.id,
+        workflowId: id,
+      },
+    );
+  }
+}
+
+function asNodeError(this: IHookFunctions, error: unknown, what: string): NodeOperationError {
+  const description = error instanceof ProviderError ? error.description : undefined;
+  return new NodeOperationError(this.getNode(), `${what}: ${safeWords(error)}`, { description });
+}

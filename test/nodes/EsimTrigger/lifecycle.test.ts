@@ -1,0 +1,187 @@
+import nock from 'nock';
+
+import { ACME_API, acme, acmeCredential, acmeCredentialData, portalSource, registeringSource } from './acme';
+import type { Setup } from './trigger';
+import { hook, triggerFor } from './trigger';
+
+const URL_LIVE = 'https://n8n.test/webhook/a1b2c3/webhook';
+const URL_TEST = 'https://n8n.test/webhook-test/a1b2c3/webhook';
+const credentials = { acmeApi: { type: acmeCredential, data: acmeCredentialData } };
+
+function registering(over: Partial<Setup> = {}): Setup {
+  return {
+    trigger: triggerFor([acme(registeringSource)]),
+    credentials,
+    parameters: { iccids: '1,2' },
+    staticData: {},
+    ...over,
+  };
+}
+
+const posting = (body: object): nock.Interceptor => nock(ACME_API).post('/hooks', { ...body });
+const deleting = (body: object): nock.Interceptor => nock(ACME_API).delete('/hooks', { ...body });
+const LIVE = { url: URL_LIVE, iccids: '1,2' };
+
+async function refusal(work: Promise<unknown>): Promise<Error & { description?: string }> {
+  return await work.then(
+    () => Promise.reject(new Error('it went through')),
+    (error: Error) => error,
+  );
+}
+
+describe('publishing a trigger whose URL a person pastes into a portal', () => {
+  const setup: Setup = { trigger: triggerFor([acme(portalSource)]), credentials, staticData: {} };
+
+  it('registers nothing, asks nobody and stores nothing', async () => {
+    nock.disableNetConnect();
+    expect((await hook(setup, 'checkExists')).result).toBe(true);
+    expect((await hook(setup, 'create')).result).toBe(true);
+    expect((await hook(setup, 'delete')).result).toBe(true);
+    expect(setup.staticData?.['node:eSIM Trigger'] ?? {}).toEqual({});
+    nock.enableNetConnect();
+  });
+
+  it('does not publish when the provider sends none of the chosen events', async () => {
+    const deaf = { ...setup, parameters: { events: ['country.changed'] } };
+    const error = await refusal(hook(deaf, 'checkExists'));
+    expect(error.message).toBe('Acme sends none of the chosen events');
+    expect(error.description).toBe('Choose other events, or All Events.');
+  });
+
+  it('says so when the provider of an imported workflow is not part of this package', async () => {
+    const error = await refusal(hook({ ...setup, parameters: { provider: 'elsewhere' } }, 'checkExists'));
+    expect(error.message).toBe('The chosen provider is not part of this package');
+  });
+});
+
+describe('publishing a trigger whose URL is registered at the provider', () => {
+  beforeEach(() => nock.disableNetConnect());
+  afterEach(() => {
+    const unused = nock.pendingMocks();
+    nock.cleanAll();
+    expect(unused).toEqual([]);
+  });
+  afterAll(() => {
+    nock.restore();
+    nock.enableNetConnect();
+  });
+
+  it('registers, finds it again without registering twice, and unregisters exactly that', async () => {
+    const setup = registering();
+    expect((await hook(setup, 'checkExists')).result).toBe(false);
+    posting(LIVE).reply(201, {});
+    expect((await hook(setup, 'create')).result).toBe(true);
+
+    nock(ACME_API)
+      .get('/hooks')
+      .reply(200, [{ url: URL_LIVE }]);
+    expect((await hook(setup, 'checkExists')).result).toBe(true);
+
+    deleting(LIVE).reply(200, {});
+    expect((await hook(setup, 'delete')).result).toBe(true);
+    expect(setup.staticData?.['node:eSIM Trigger']).toEqual({});
+  });
+
+  it('registers again when somebody removed it at the provider', async () => {
+    const setup = registering();
+    posting(LIVE).reply(201, {});
+    await hook(setup, 'create');
+    nock(ACME_API).get('/hooks').reply(200, []);
+    expect((await hook(setup, 'checkExists')).result).toBe(false);
+  });
+
+  it('removes the earlier registration when its fields have changed', async () => {
+    const setup = registering();
+    posting(LIVE).reply(201, {});
+    await hook(setup, 'create');
+    const changed = { ...setup, parameters: { iccids: '3' } };
+    expect((await hook(changed, 'checkExists')).result).toBe(false);
+    const order: string[] = [];
+    deleting(LIVE).reply(200, () => ({ count: order.push('delete') }));
+    posting({ url: URL_LIVE, iccids: '3' }).reply(201, () => ({ count: order.push('post') }));
+    await hook(changed, 'create');
+    expect(order).toEqual(['delete', 'post']);
+  });
+
+  it('unregisters what it registered, although the fields have changed since', async () => {
+    const setup = registering();
+    posting(LIVE).reply(201, {});
+    await hook(setup, 'create');
+    deleting(LIVE).reply(200, {});
+    await hook({ ...setup, parameters: { iccids: '3' } }, 'delete');
+  });
+
+  it('undoes a registration that ended half done, and gives the provider’s words', async () => {
+    const setup = registering();
+    posting(LIVE).reply(422, { message: 'ICCID 2 is unknown' });
+    deleting(LIVE).reply(200, {});
+    const error = await refusal(hook(setup, 'create'));
+    expect(error.message).toMatch(/^Acme did not take the webhook: .*ICCID 2 is unknown/);
+    expect(setup.staticData?.['node:eSIM Trigger']).toEqual({});
+  });
+
+  it('leaves the undoing to delete when it could not be undone at once', async () => {
+    const setup = registering();
+    posting(LIVE).reply(500, {});
+    deleting(LIVE).reply(500, {});
+    await refusal(hook(setup, 'create'));
+    deleting(LIVE).reply(200, {});
+    await hook(setup, 'delete');
+    expect(setup.staticData?.['node:eSIM Trigger']).toEqual({});
+  });
+
+  it('logs what may stay behind, without the URL, which is a secret of its own', async () => {
+    const setup = registering();
+    posting(LIVE).reply(201, {});
+    await hook(setup, 'create');
+    deleting(LIVE).reply(503, {});
+    posting({ url: URL_LIVE, iccids: '3' }).reply(201, {});
+    const { log } = await hook({ ...setup, parameters: { iccids: '3' } }, 'create');
+    const warnings = log.filter(({ level }) => level === 'warn');
+    expect(warnings.map(({ text }) => text)).toEqual([
+      expect.stringContaining('Acme may still hold a webhook of this workflow'),
+    ]);
+    expect(JSON.stringify(warnings)).not.toContain('a1b2c3');
+  });
+
+  it('survives being called as n8n does while create fails: five times, each followed by delete', async () => {
+    const setup = registering();
+    for (let attempt = 0; attempt < 5; attempt++) {
+      posting(LIVE).reply(503, {});
+      deleting(LIVE).times(2).reply(404, {});
+      await refusal(hook(setup, 'create'));
+      await refusal(hook(setup, 'delete'));
+    }
+    posting(LIVE).reply(201, {});
+    expect((await hook(setup, 'create')).result).toBe(true);
+  });
+
+  it('asks the provider to remove what points at the URL when nothing is stored, as after renaming the node', async () => {
+    deleting(LIVE).reply(200, {});
+    expect((await hook(registering(), 'delete')).result).toBe(true);
+  });
+
+  it('fails to unpublish with the provider’s words when it cannot be reached, so that n8n tries again', async () => {
+    const setup = registering();
+    posting(LIVE).reply(201, {});
+    await hook(setup, 'create');
+    deleting(LIVE).reply(503, { message: 'maintenance' });
+    expect((await refusal(hook(setup, 'delete'))).message).toMatch(/^Acme did not remove the webhook: .*maintenance/);
+    expect(setup.staticData?.['node:eSIM Trigger']).toHaveProperty('registration');
+  });
+
+  it('leaves the published registration alone while somebody listens for a test event', async () => {
+    const setup = registering({ mode: 'manual' });
+    expect((await hook(setup, 'checkExists')).result).toBe(true);
+    expect((await hook(setup, 'delete')).result).toBe(true);
+  });
+
+  it('registers and unregisters the test URL when a person asks for that', async () => {
+    const setup = registering({ mode: 'manual', parameters: { iccids: '1,2', registerTestUrl: true } });
+    expect((await hook(setup, 'checkExists')).result).toBe(false);
+    posting({ url: URL_TEST, iccids: '1,2' }).reply(201, {});
+    await hook(setup, 'create');
+    deleting({ url: URL_TEST, iccids: '1,2' }).reply(200, {});
+    await hook(setup, 'delete');
+  });
+});
