@@ -64,15 +64,7 @@ async function runStep({ title, command, jest, name }, tally) {
     tally.add(result.ok);
     return result.ok ? 'passed' : 'FAILED';
   });
-  if (!result.ok) console.log(`\n${jest ? withoutJson(result.output) : result.output}\n`);
-}
-
-/** `jest --json` prints its report too, on one long line; that is in the file already. */
-function withoutJson(output) {
-  return output
-    .split('\n')
-    .filter((line) => !line.startsWith('{"num'))
-    .join('\n');
+  if (!result.ok) console.log(`\n${result.output}\n`);
 }
 
 async function main() {
