@@ -1,5 +1,6 @@
 /** Makes the `Turn` of each item: its parameters, its provider, one sign-in shared by all. */
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { isResourceLocatorValue } from 'n8n-workflow';
 
 import { connect } from '../../../http/connect';
 import { ProviderError } from '../../../http/errors';
@@ -21,8 +22,10 @@ export function makeTurns(context: IExecuteFunctions, providers: readonly Provid
 
   return (itemIndex) => {
     const parameter = <T>(name: string, fallback?: T): T => {
-      const value: unknown = context.getNodeParameter(name, itemIndex, fallback, { extractValue: true });
-      return (typeof value === 'string' ? value.trim() : value) as T;
+      const value: unknown = context.getNodeParameter(name, itemIndex, fallback);
+      // n8n's own extractValue fails for a field that this provider's node does not have
+      const chosen = isResourceLocatorValue(value) ? value.value : value;
+      return (typeof chosen === 'string' ? chosen.trim() : chosen) as T;
     };
     const turn: Turn = {
       context,
