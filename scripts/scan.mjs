@@ -35,10 +35,12 @@ async function warnings(folder, patterns) {
   const eslint = new ESLint({
     cwd: folder,
     allowInlineConfig: false,
+    errorOnUnmatchedPattern: false,
     overrideConfigFile: true,
     overrideConfig: await buildScanConfig(),
   });
   const results = await eslint.lintFiles(patterns);
+  if (results.length === 0) return 'There is nothing to look at';
   const formatter = await eslint.loadFormatter('stylish');
   return formatter.format(results);
 }

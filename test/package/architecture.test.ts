@@ -1,0 +1,143 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
+import ts from 'typescript';
+
+import { isAllowedModule } from '../../scripts/build/allowedModules';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** Who may import whom. Every folder may also import itself. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  esim: [],
+  vendor: [],
+  qr: ['esim', 'vendor'],
+  webhooks: ['esim', 'vendor'],
+  http: ['esim'],
+  providers: ['http', 'esim', 'webhooks'],
+  purchase: ['providers', 'http', 'esim'],
+  credentials: ['http', 'esim'],
+  nodes: ['purchase', 'providers', 'http', 'esim', 'qr', 'webhooks'],
+};
+
+interface Import {
+  /** `nodes/Esim/Esim.node.ts` */
+  from: string;
+  /** As written. */
+  specifier: string;
+  /** The file of ours that it means, undefined for a module. */
+  to: string | undefined;
+}
+
+const imports = Object.keys(MAY_IMPORT).flatMap(filesIn).flatMap(importsOf);
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file).split(sep).join('/'));
+}
+
+function importsOf(from: string): Import[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(join(ROOT, from), 'utf8'));
+  return importedFiles.map(({ fileName: specifier }) => ({
+    from,
+    specifier,
+    to: specifier.startsWith('.') ? resolve(from, specifier) : undefined,
+  }));
+}
+
+function resolve(from: string, specifier: string): string {
+  const path = normalize(join(dirname(from), specifier))
+    .split(sep)
+    .join('/');
+  return (
+    [path, `${path}.ts`, `${path}/index.ts`].find((file) => /\.\w+$/.test(file) && existsSync(join(ROOT, file))) ?? path
+  );
+}
+
+const folderOf = (file: string) => file.split('/')[0] ?? '';
+
+/** `dentGigaStore` for a file in `providers/dentGigaStore/`, undefined for what all providers share. */
+const providerOf = (file: string) => /^providers\/([^/]+)\//.exec(file)?.[1];
+
+const described = (found: Import[]) => found.map(({ from, specifier }) => `${from} imports ${specifier}`);
+
+/** The first circle found, as the files in it, or an empty list. */
+function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const next of graph.get(file) ?? []) {
+      const circle = visit(next, [...path, file]);
+      if (circle.length > 0) return circle;
+    }
+    done.add(file);
+    return [];
+  };
+  for (const file of graph.keys()) {
+    const circle = visit(file, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
+
+function graphOf(list: Import[]): Map<string, string[]> {
+  const graph = new Map<string, string[]>();
+  for (const { from, to } of list) if (to) graph.set(from, [...(graph.get(from) ?? []), to]);
+  return graph;
+}
+
+test('the imports of every shipped folder are seen', () => {
+  expect([...new Set(imports.map(({ from }) => folderOf(from)))].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+});
+
+const arrows = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({ folder, allowed: [folder, ...allowed] }));
+
+test.each(arrows)('of our own folders, $folder imports only $allowed', ({ folder, allowed }) => {
+  const wrong = imports.filter(({ from, to }) => folderOf(from) === folder && to && !allowed.includes(folderOf(to)));
+  expect(described(wrong)).toEqual([]);
+});
+
+test('a relative import means a file that exists', () => {
+  expect(described(imports.filter(({ to }) => to && !existsSync(join(ROOT, to))))).toEqual([]);
+});
+
+test('esim imports no module at all', () => {
+  expect(described(imports.filter(({ from, to }) => folderOf(from) === 'esim' && !to))).toEqual([]);
+});
+
+test('only vendor imports third-party code that is not in every n8n', () => {
+  const wrong = imports.filter(
+    ({ from, specifier, to }) => folderOf(from) !== 'vendor' && !to && !isAllowedModule(specifier),
+  );
+  expect(described(wrong)).toEqual([]);
+});
+
+test('a provider imports no other provider, nor the list of them', () => {
+  const wrong = imports.filter(({ from, to }) => {
+    const provider = providerOf(from);
+    if (!provider || !to) return false;
+    return to === 'providers/index.ts' || (providerOf(to) !== undefined && providerOf(to) !== provider);
+  });
+  expect(described(wrong)).toEqual([]);
+});
+
+test('only providers/index.ts reaches into the folder of a provider', () => {
+  const wrong = imports.filter(
+    ({ from, to }) => from !== 'providers/index.ts' && !providerOf(from) && to && providerOf(to) !== undefined,
+  );
+  expect(described(wrong)).toEqual([]);
+});
+
+test('no file imports itself through others', () => {
+  expect(findCircle(graphOf(imports))).toEqual([]);
+});
+
+test('a circle would be found', () => {
+  const graph = new Map([
+    ['a', ['b']],
+    ['b', ['c', 'd']],
+    ['d', ['b']],
+  ]);
+  expect(findCircle(graph)).toEqual(['b', 'd', 'b']);
+});
