@@ -1,0 +1,146 @@
+/** Sends a provider's webhooks to whoever listens and remembers what they answered. */
+
+export interface Delivery {
+  number: number;
+  /** ISO 8601, on the sandbox's clock. */
+  at: string;
+  event: string;
+  url: string | null;
+  body: unknown;
+  /** "sending" until the receiver answered; "noUrl" when nobody has entered one. */
+  outcome: 'sending' | 'answered' | 'failed' | 'noUrl';
+  status: number | null;
+  /** The beginning of the receiver's answer, or why there was none. */
+  answer: string | null;
+  attempts: number;
+}
+
+export interface OutgoingEvent {
+  event: string;
+  body: unknown;
+}
+
+export interface SendingRules {
+  delayMs: number;
+  timeoutMs: number;
+  /** How often each delivery is sent when everything goes well. */
+  copies: number;
+  /** How often a delivery is tried until it is answered with 2xx. */
+  attempts: number;
+}
+
+const LONGEST_ANSWER = 300;
+
+export class WebhookSender {
+  private urls = new Map<string, string>();
+  private log: Delivery[] = [];
+  private underWay = new Set<Promise<unknown>>();
+
+  constructor(
+    readonly events: readonly string[],
+    private readonly now: () => number,
+    private readonly rules: () => SendingRules,
+  ) {}
+
+  /** @param url null or '' removes it; `event` '*' means every kind. */
+  setUrl(event: string, url: string | null): void {
+    if (event !== '*' && !this.events.includes(event)) throw new Error(`no such webhook event: ${event}`);
+    if (url) new URL(url);
+    for (const name of event === '*' ? this.events : [event]) {
+      if (url) this.urls.set(name, url);
+      else this.urls.delete(name);
+    }
+  }
+
+  getUrls(): Record<string, string | null> {
+    return Object.fromEntries(this.events.map((event) => [event, this.urls.get(event) ?? null]));
+  }
+
+  /** One after the other, each waiting for the answer to the one before. */
+  sendInOrder(events: OutgoingEvent[]): Promise<Delivery[]> {
+    return this.track(
+      (async () => {
+        const deliveries: Delivery[] = [];
+        for (const { event, body } of events) deliveries.push(...(await this.sendCopies(event, body)));
+        return deliveries;
+      })(),
+    );
+  }
+
+  /** All at once. Any JSON value may be sent as the body; a `url` overrules the one that is set for the event. */
+  sendAtOnce(events: Array<OutgoingEvent & { url?: string }>): Promise<Delivery[]> {
+    return this.track(Promise.all(events.map(({ event, body, url }) => this.sendOne(event, body, url))));
+  }
+
+  /** Newest first. */
+  deliveries(count = Infinity): Delivery[] {
+    return this.log.slice(-Math.min(count, this.log.length || 1)).reverse();
+  }
+
+  /** Resolves when nothing is on its way any more. */
+  async settled(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.allSettled([...this.underWay]);
+  }
+
+  clearLog(): void {
+    this.log = [];
+  }
+
+  private track<T>(sending: Promise<T>): Promise<T> {
+    const tracked = sending.finally(() => this.underWay.delete(tracked));
+    this.underWay.add(tracked);
+    return tracked;
+  }
+
+  private async sendCopies(event: string, body: unknown): Promise<Delivery[]> {
+    const { copies } = this.rules();
+    const deliveries: Delivery[] = [];
+    for (let copy = 0; copy < copies; copy++) deliveries.push(await this.sendOne(event, body));
+    return deliveries;
+  }
+
+  private async sendOne(event: string, body: unknown, override?: string): Promise<Delivery> {
+    const url = override ?? this.urls.get(event) ?? null;
+    const delivery: Delivery = {
+      number: this.log.length + 1,
+      at: new Date(this.now()).toISOString(),
+      event,
+      url,
+      body,
+      outcome: url ? 'sending' : 'noUrl',
+      status: null,
+      answer: null,
+      attempts: 0,
+    };
+    this.log.push(delivery);
+    if (!url) return delivery;
+    const { delayMs, attempts } = this.rules();
+    while (delivery.attempts < attempts && !isSuccess(delivery.status)) {
+      if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+      delivery.attempts += 1;
+      await this.attempt(delivery, url);
+    }
+    return delivery;
+  }
+
+  private async attempt(delivery: Delivery, url: string): Promise<void> {
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(delivery.body),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(this.rules().timeoutMs),
+      });
+      const answer = (await response.text()).slice(0, LONGEST_ANSWER);
+      Object.assign(delivery, { outcome: 'answered', status: response.status, answer });
+    } catch (error) {
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+      Object.assign(delivery, { outcome: 'failed', status: null, answer: String(cause).slice(0, LONGEST_ANSWER) });
+    }
+  }
+}
+
+function isSuccess(status: number | null): boolean {
+  return status !== null && status >= 200 && status < 300;
+}
