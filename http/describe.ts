@@ -25,7 +25,9 @@ function wordsFromJson(json: unknown): string | null {
 
 function wordsOf(value: unknown): string | null {
   if (Array.isArray(value)) {
-    const parts = list(value).map(wordsOf).filter((part) => part !== null);
+    const parts = list(value)
+      .map(wordsOf)
+      .filter((part) => part !== null);
     return parts.length > 0 ? parts.join('; ') : null;
   }
   if (typeof value === 'object' && value !== null) return wordsFromJson(value);
@@ -76,7 +78,11 @@ function meaningOf(status: number): Meaning {
       todo: 'Nothing was bought. Lower Items in Parallel, or run again in a minute.',
     };
   if (status >= 400 && status < 500)
-    return { kind: 'refused', says: 'refused the request', todo: 'Correct the fields that the provider names, then run again.' };
+    return {
+      kind: 'refused',
+      says: 'refused the request',
+      todo: 'Correct the fields that the provider names, then run again.',
+    };
   if (status >= 300 && status < 400)
     return {
       kind: 'unreachable',

@@ -11,7 +11,10 @@ export interface InParallel<T> {
 }
 
 /** @returns one entry per index, in order; undefined for what was not started */
-export async function inParallel<T>(count: number, { atOnce, stopAfterFailure, run }: InParallel<T>): Promise<Array<Settled<T> | undefined>> {
+export async function inParallel<T>(
+  count: number,
+  { atOnce, stopAfterFailure, run }: InParallel<T>,
+): Promise<Array<Settled<T> | undefined>> {
   const results = new Array<Settled<T> | undefined>(count).fill(undefined);
   let next = 0;
   let stopped = false;

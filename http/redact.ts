@@ -6,7 +6,10 @@ const PATTERNS: Array<[RegExp, string]> = [
   [/(?:LPA(?::|%3A))?1(?:\$|%24)[A-Za-z0-9.%-]+(?:\$|%24)[A-Za-z0-9.$%-]*/gi, '[activation code]'],
   [/\b(?:Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, '[credential]'],
   [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)?/g, '[token]'],
-  [/\b((?:access_?token|refresh_?token|client_?secret|password|api_?key)["']?\s*[:=]\s*["']?)[^\s"',&}]+/gi, '$1[hidden]'],
+  [
+    /\b((?:access_?token|refresh_?token|client_?secret|password|api_?key)["']?\s*[:=]\s*["']?)[^\s"',&}]+/gi,
+    '$1[hidden]',
+  ],
 ];
 
 /**

@@ -27,7 +27,9 @@ export async function readWithRetries(
   for (let current = 1; ; current++) {
     const exchange = await attempt();
     if (exchange.answered && exchange.status >= 200 && exchange.status < 300) return exchange;
-    const again = exchange.answered ? WORTH_ANOTHER_TRY.includes(exchange.status) : exchange.error.kind === 'unreachable';
+    const again = exchange.answered
+      ? WORTH_ANOTHER_TRY.includes(exchange.status)
+      : exchange.error.kind === 'unreachable';
     if (!again || current >= tries) throw exchange.answered ? describe(exchange) : exchange.error;
     await sleep(pauseBefore(current + 1, exchange.answered ? retryAfterMs(exchange) : undefined));
   }

@@ -135,7 +135,8 @@ async function lookAgain<T>(
 }
 
 function existing<T extends { alreadyExisted: boolean }>(found: Found<T>): Result<T> {
-  if (found.outcome !== 'found') throw new ProviderError('unreachable', 'The provider’s books changed while being read');
+  if (found.outcome !== 'found')
+    throw new ProviderError('unreachable', 'The provider’s books changed while being read');
   return { ...found.result, value: { ...found.result.value, alreadyExisted: true } };
 }
 
@@ -165,7 +166,8 @@ function unreadable(purchase: PreparedPurchase<unknown>, found: Found<unknown>):
 
 function unprotected(purchase: PreparedPurchase<unknown>): ProviderError {
   return new ProviderError('badInput', `This ${purchase.what} cannot be protected against being bought twice`, {
-    description: 'Nothing was bought. n8n keeps its list of attempted purchases per saved workflow: save the workflow, then run again.',
+    description:
+      'Nothing was bought. n8n keeps its list of attempted purchases per saved workflow: save the workflow, then run again.',
   });
 }
 

@@ -55,7 +55,8 @@ export function ledgerOf(context: IExecuteFunctions): Ledger {
         const mark = (await tryToNote(key)) ?? (await tryToNote(key));
         if (mark !== null) return mark;
         throw new ProviderError('unreachable', 'n8n could not note the purchase in its own database', {
-          description: 'Nothing was bought. Look in the log of n8n for what is wrong with its database, then run again.',
+          description:
+            'Nothing was bought. Look in the log of n8n for what is wrong with its database, then run again.',
         });
       });
     },

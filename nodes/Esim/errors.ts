@@ -9,7 +9,10 @@ import { QrCodeOptionError } from '../../qr/renderQrCode';
 function failureOf(error: ProviderError): Failure | undefined {
   switch (error.kind) {
     case 'rateLimited':
-      return { cause: 'rate-limited', ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }) };
+      return {
+        cause: 'rate-limited',
+        ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+      };
     case 'unreachable':
       return { cause: 'temporarily-unavailable' };
     case 'credential':
@@ -32,7 +35,8 @@ export function toNodeError(error: unknown, node: INode, itemIndex?: number): No
   if (error instanceof ActivationCodeError) {
     return new NodeOperationError(node, `Activation Code cannot be used: ${error.message}`, {
       itemIndex,
-      description: 'An activation code looks like LPA:1$smdp.example.com$ABC-123. Copy it whole, or take it from Create Order or Get eSIM.',
+      description:
+        'An activation code looks like LPA:1$smdp.example.com$ABC-123. Copy it whole, or take it from Create Order or Get eSIM.',
     });
   }
   if (error instanceof QrCodeOptionError) {

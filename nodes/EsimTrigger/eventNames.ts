@@ -31,6 +31,11 @@ const EVENTS: Readonly<Record<EventType, { name: string; description: string }>>
   other: { name: 'Other', description: 'A message of a kind that is not listed here' },
 };
 
+/** "eSIM Installed" for `esim.installed`. */
+export function eventName(type: EventType): string {
+  return EVENTS[type].name;
+}
+
 /** The choices of one provider, alphabetical, with All Events first. */
 export function eventOptions(types: readonly EventType[]): INodePropertyOptions[] {
   const single = types

@@ -101,8 +101,14 @@ describe('signing in', () => {
       .post('/token')
       .times(50)
       .reply(200, () => ({ token: `token-${++tokens}`, life: 86400 }));
-    nock(BASE, { reqheaders: { authorization: 'Bearer token-1' } }).get('/thing').times(20).reply(401, '{}');
-    nock(BASE, { reqheaders: { authorization: 'Bearer token-2' } }).get('/thing').times(20).reply(200, '{"ok":true}');
+    nock(BASE, { reqheaders: { authorization: 'Bearer token-1' } })
+      .get('/thing')
+      .times(20)
+      .reply(401, '{}');
+    nock(BASE, { reqheaders: { authorization: 'Bearer token-2' } })
+      .get('/thing')
+      .times(20)
+      .reply(200, '{"ok":true}');
     const { http } = await connect(exampleNode(BASE, { accessToken: 'token-1' }), destination);
     await Promise.all(Array.from({ length: 20 }, async () => await http.read({ method: 'GET', path: '/thing' })));
     expect(tokens).toBe(2);
@@ -110,7 +116,9 @@ describe('signing in', () => {
 
   it('renews a token that is about to end before using it', async () => {
     token();
-    nock(BASE, { reqheaders: { authorization: 'Bearer token-1' } }).get('/thing').reply(200, '{"ok":true}');
+    nock(BASE, { reqheaders: { authorization: 'Bearer token-1' } })
+      .get('/thing')
+      .reply(200, '{"ok":true}');
     const ended = new Date(Date.now() - 1000).toISOString();
     const { http } = await connect(exampleNode(BASE, { accessToken: 'old', tokenExpiresAt: ended }), destination);
     await expect(http.read({ method: 'GET', path: '/thing' })).resolves.toEqual({ ok: true });
@@ -118,7 +126,9 @@ describe('signing in', () => {
 
   it('says that the credential is wrong, without the secret, and that nothing was sent', async () => {
     const context = exampleNode(BASE);
-    nock(BASE).post('/token').reply(403, { message: `bad secret super-secret-${account}` });
+    nock(BASE)
+      .post('/token')
+      .reply(403, { message: `bad secret super-secret-${account}` });
     const { http } = await connect(context, destination);
     const exchange = await http.spend({ method: 'POST', path: '/buy', body: {} });
     expect(exchange).toMatchObject({ answered: false, sent: 'no', error: { kind: 'credential' } });
@@ -195,7 +205,9 @@ describe('reading', () => {
   });
 
   it('does not follow a redirect', async () => {
-    nock(BASE).post('/buy').reply(302, '', { Location: `${BASE}/other` });
+    nock(BASE)
+      .post('/buy')
+      .reply(302, '', { Location: `${BASE}/other` });
     const { http } = await session();
     await expect(http.spend({ method: 'POST', path: '/buy', body: {} })).resolves.toMatchObject({ status: 302 });
   });

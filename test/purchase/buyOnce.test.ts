@@ -14,7 +14,8 @@ interface Bought {
 }
 
 const result = (id: string) => ({ value: { id, alreadyExisted: false }, raw: {} });
-const failure = (kind: ProviderErrorKind, retryAfterMs?: number) => new ProviderError(kind, `because ${kind}`, { retryAfterMs });
+const failure = (kind: ProviderErrorKind, retryAfterMs?: number) =>
+  new ProviderError(kind, `because ${kind}`, { retryAfterMs });
 
 /** A provider's shop with books: what is bought, how it answers, what it shows. */
 class Shop {
@@ -231,7 +232,10 @@ describe('stopping before anything is bought', () => {
     const shop = new Shop();
     shop.show = () => ({ outcome: 'conflict', explanation: 'it is somebody else’s order' });
     const error = await refusal(buy(shop));
-    expect(error).toMatchObject({ kind: 'badInput', message: expect.stringContaining('somebody else’s order') as string });
+    expect(error).toMatchObject({
+      kind: 'badInput',
+      message: expect.stringContaining('somebody else’s order') as string,
+    });
     expect(shop.sends).toBe(0);
   });
 
@@ -270,7 +274,9 @@ describe('a provider that deduplicates by itself', () => {
     const shop = new Shop();
     await buy(shop, 'shop-1', { deduplicates: true });
     expect(shop.looks).toBe(0);
-    await expect(buy(shop, 'shop-1', { deduplicates: true })).resolves.toMatchObject({ value: { alreadyExisted: true } });
+    await expect(buy(shop, 'shop-1', { deduplicates: true })).resolves.toMatchObject({
+      value: { alreadyExisted: true },
+    });
     expect(shop.sends).toBe(1);
   });
 });

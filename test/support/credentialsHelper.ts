@@ -26,7 +26,9 @@ export class MemoryCredentialsHelper extends ICredentialsHelper {
     return true;
   }
 
-  async getDecrypted(...[, , type]: Parameters<ICredentialsHelper['getDecrypted']>): Promise<ICredentialDataDecryptedObject> {
+  async getDecrypted(
+    ...[, , type]: Parameters<ICredentialsHelper['getDecrypted']>
+  ): Promise<ICredentialDataDecryptedObject> {
     return { ...this.one(type).data };
   }
 
@@ -41,7 +43,9 @@ export class MemoryCredentialsHelper extends ICredentialsHelper {
       Object.entries(authenticate?.properties.headers ?? {}).map(([name, value]) => [
         name,
         // the one expression form that the credentials use: ={{ $credentials.x }} inside text
-        String(value).replace(/^=/, '').replace(/\{\{\s*\$credentials\.(\w+)\s*\}\}/g, (_, field: string) => String(credentials[field])),
+        String(value)
+          .replace(/^=/, '')
+          .replace(/\{\{\s*\$credentials\.(\w+)\s*\}\}/g, (_, field: string) => String(credentials[field])),
       ]),
     );
     return { ...request, headers: { ...request.headers, ...headers } };
@@ -55,7 +59,9 @@ export class MemoryCredentialsHelper extends ICredentialsHelper {
     credentialsExpired: boolean,
   ): Promise<ICredentialDataDecryptedObject | undefined> {
     const { type, data } = this.one(typeName);
-    const expirable = type.properties.find(({ type: kind, typeOptions }) => kind === 'hidden' && typeOptions?.expirable);
+    const expirable = type.properties.find(
+      ({ type: kind, typeOptions }) => kind === 'hidden' && typeOptions?.expirable,
+    );
     if (!expirable || !type.preAuthentication) return undefined;
     if (credentials[expirable.name] !== '' && !credentialsExpired) return undefined;
     const output = (await type.preAuthentication.call(helpers, credentials)) as ICredentialDataDecryptedObject;

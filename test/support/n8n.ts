@@ -46,7 +46,26 @@ function typesOf(nodeType: INodeType): INodeTypes {
   };
 }
 
-export function contextFor(run: NodeRun): IExecuteFunctions {
+function additionalDataFor(run: NodeRun, used: INode): IWorkflowExecuteAdditionalData {
+  return {
+    credentialsHelper: new MemoryCredentialsHelper((run.credentials ?? {}) as Record<string, StoredCredential>),
+    executionId: run.executionId ?? randomUUID(),
+    currentNodeParameters: used.parameters,
+    variables: {},
+    restApiUrl: 'http://localhost/restApiUrl',
+    instanceBaseUrl: 'http://localhost/instanceBaseUrl',
+    formWaitingBaseUrl: 'http://localhost/formWaitingBaseUrl',
+    webhookBaseUrl: 'http://localhost/webhook',
+    webhookWaitingBaseUrl: 'http://localhost/webhookWaitingBaseUrl',
+    webhookTestBaseUrl: 'http://localhost/webhookTestBaseUrl',
+    setExecutionStatus: () => undefined,
+    sendDataToUI: () => undefined,
+    logAiEvent: () => undefined,
+  } as unknown as IWorkflowExecuteAdditionalData;
+}
+
+/** What n8n-core's contexts are made of. */
+export function partsFor(run: NodeRun) {
   const nodeTypes = typesOf(run.node);
   const node: INode = {
     id: run.nodeId ?? 'node-1',
@@ -67,24 +86,15 @@ export function contextFor(run: NodeRun): IExecuteFunctions {
     nodeTypes,
   });
   const used = workflow.getNode('eSIM') ?? node;
+  const additionalData = additionalDataFor(run, used);
+  return { workflow, node: used, additionalData };
+}
+
+export function contextFor(run: NodeRun): IExecuteFunctions {
+  const { workflow, node: used, additionalData } = partsFor(run);
   const items: INodeExecutionData[] = (run.items ?? [{}]).map((json) => ({ json: json as INodeExecutionData['json'] }));
   const inputData = { main: [items] };
   const executeData: IExecuteData = { node: used, data: inputData, source: null };
-  const additionalData = {
-    credentialsHelper: new MemoryCredentialsHelper((run.credentials ?? {}) as Record<string, StoredCredential>),
-    executionId: run.executionId ?? randomUUID(),
-    currentNodeParameters: used.parameters,
-    variables: {},
-    restApiUrl: 'http://localhost/restApiUrl',
-    instanceBaseUrl: 'http://localhost/instanceBaseUrl',
-    formWaitingBaseUrl: 'http://localhost/formWaitingBaseUrl',
-    webhookBaseUrl: 'http://localhost/webhook',
-    webhookWaitingBaseUrl: 'http://localhost/webhookWaitingBaseUrl',
-    webhookTestBaseUrl: 'http://localhost/webhookTestBaseUrl',
-    setExecutionStatus: () => undefined,
-    sendDataToUI: () => undefined,
-    logAiEvent: () => undefined,
-  } as unknown as IWorkflowExecuteAdditionalData;
   const runExecutionData: IRunExecutionData = createRunExecutionData({});
   return new ExecuteContext(
     workflow,
@@ -113,4 +123,3 @@ export async function runNode(run: NodeRun): Promise<INodeExecutionData[]> {
   const outputs = await run.node.execute?.call(contextFor(run));
   return (Array.isArray(outputs) ? outputs[0] : undefined) ?? [];
 }
-

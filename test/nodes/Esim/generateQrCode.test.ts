@@ -63,7 +63,13 @@ describe('Generate QR Code', () => {
 
   it('puts an SVG of the wanted size under the wanted name into the wanted field', async () => {
     const { output } = await run(
-      { ...QR, activationCode: CODE, format: 'svg', binaryPropertyName: 'qr', options: { size: 333, fileName: 'my.svg' } },
+      {
+        ...QR,
+        activationCode: CODE,
+        format: 'svg',
+        binaryPropertyName: 'qr',
+        options: { size: 333, fileName: 'my.svg' },
+      },
       {},
       false,
     );
@@ -78,7 +84,8 @@ describe('Generate QR Code', () => {
   ])('refuses when the activation code %s, without repeating it', async (_name, activationCode, message) => {
     const failing = run(QR, { activationCode }, false);
     await expect(failing).rejects.toMatchObject({ message: expect.stringMatching(message) as string });
-    if (activationCode) await expect(failing).rejects.not.toMatchObject({ message: expect.stringContaining(activationCode) as string });
+    if (activationCode)
+      await expect(failing).rejects.not.toMatchObject({ message: expect.stringContaining(activationCode) as string });
   });
 
   it('explains an impossible option', async () => {

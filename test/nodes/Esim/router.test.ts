@@ -18,7 +18,14 @@ function setUp() {
   const node = esimNodeWith([provider]);
   const workflowId = randomUUID();
   const run = async (parameters: INodeParameters, items: Array<Record<string, unknown>> = [{}], onError?: OnError) =>
-    await runNode({ node, parameters, items, credentials: exampleCredentials, workflowId, ...(onError ? { onError } : {}) });
+    await runNode({
+      node,
+      parameters,
+      items,
+      credentials: exampleCredentials,
+      workflowId,
+      ...(onError ? { onError } : {}),
+    });
   return { run, books, node };
 }
 
@@ -51,7 +58,9 @@ describe('running items', () => {
 
   it('hands over what the person filled in, the provider’s own fields included', async () => {
     const { run, books } = setUp();
-    await run({ ...CREATE, customerEmail: ' name@email.com ', additionalFields: { color: 'blue' } }, [{ reference: 'shop-1' }]);
+    await run({ ...CREATE, customerEmail: ' name@email.com ', additionalFields: { color: 'blue' } }, [
+      { reference: 'shop-1' },
+    ]);
     expect(books.inputs[0]).toEqual({
       packageId: 'small',
       clientReference: 'shop-1',
@@ -76,7 +85,12 @@ describe('running items', () => {
 describe('Simplify', () => {
   it('gives exactly the model', async () => {
     const { run } = setUp();
-    const [item] = await run({ provider: 'example', resource: 'package', operation: 'get', packageId: { __rl: true, mode: 'id', value: 'small' } });
+    const [item] = await run({
+      provider: 'example',
+      resource: 'package',
+      operation: 'get',
+      packageId: { __rl: true, mode: 'id', value: 'small' },
+    });
     expect(item?.json).not.toHaveProperty('raw');
     expect(item?.json).toMatchObject({ packageId: 'small', dataBytes: 1073741824 });
   });
@@ -170,14 +184,18 @@ describe('when an item goes wrong', () => {
 
   it('an operation that the provider does not offer says so', async () => {
     const { run } = setUp();
-    await expect(run({ provider: 'example', resource: 'order', operation: 'refund', orderId: '1' })).rejects.toMatchObject({
+    await expect(
+      run({ provider: 'example', resource: 'order', operation: 'refund', orderId: '1' }),
+    ).rejects.toMatchObject({
       message: 'Example does not offer "Refund order"',
     });
   });
 
   it('an unknown provider names those that there are', async () => {
     const { run } = setUp();
-    await expect(run({ ...CREATE, provider: 'nobody' })).rejects.toMatchObject({ description: 'Choose one of: Example.' });
+    await expect(run({ ...CREATE, provider: 'nobody' })).rejects.toMatchObject({
+      description: 'Choose one of: Example.',
+    });
   });
 });
 

@@ -50,7 +50,8 @@ const IMAGE_OPTIONS: INodeProperties[] = [
     name: 'encodeInstallLinks',
     type: 'boolean',
     default: false,
-    description: 'Whether to write the activation code percent-encoded in the install links. Only needed where a mail or chat program breaks the plain links.',
+    description:
+      'Whether to write the activation code percent-encoded in the install links. Only needed where a mail or chat program breaks the plain links.',
   },
   {
     displayName: 'Quiet Zone',
@@ -144,7 +145,8 @@ export const generateQrCode: Operation = {
 
 function withoutCode(iccid: string | null): ProviderError {
   return new ProviderError('notFound', `The eSIM ${iccid ?? ''} has no activation code to draw`.replace('  ', ' '), {
-    description: 'The order may not be ready yet, or this is a physical SIM. Get the eSIM again later, or ask the provider.',
+    description:
+      'The order may not be ready yet, or this is a physical SIM. Get the eSIM again later, or ask the provider.',
   });
 }
 

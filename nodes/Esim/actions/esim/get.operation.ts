@@ -9,11 +9,7 @@ export const get: Operation = {
   name: 'Get',
   action: 'Get eSIM',
   description: 'Read an eSIM: state, activation code and install links',
-  fields: (providers) => [
-    ...esimLookup(providers, (provider) => provider.esimLookups),
-    simplify(),
-    options('reading'),
-  ],
+  fields: (providers) => [...esimLookup(providers, (provider) => provider.esimLookups), simplify(), options('reading')],
   async execute(turn) {
     const read = turn.provider.esim.get ?? notOffered(turn, get);
     const lookup = esimLookupOf(turn);

@@ -9,11 +9,7 @@ export const getUsage: Operation = {
   name: 'Get Usage',
   action: 'Get eSIM usage',
   description: 'See how much data is used and left, and until when',
-  fields: (providers) => [
-    ...esimLookup(providers, (provider) => provider.esimLookups),
-    simplify(),
-    options('reading'),
-  ],
+  fields: (providers) => [...esimLookup(providers, (provider) => provider.esimLookups), simplify(), options('reading')],
   async execute(turn) {
     const read = turn.provider.esim.getUsage ?? notOffered(turn, getUsage);
     const lookup = esimLookupOf(turn);

@@ -1,7 +1,15 @@
 import { waitForOrder } from '../shared/wait';
 import { buy } from '../shared/purchase';
 import { required } from '../shared/lookups';
-import { clientReference, customerEmail, existingCustomer, options, packagePicker, simplify, waitFields } from '../shared/fields';
+import {
+  clientReference,
+  customerEmail,
+  existingCustomer,
+  options,
+  packagePicker,
+  simplify,
+  waitFields,
+} from '../shared/fields';
 import type { Operation } from '../operation';
 import { notOffered } from '../shared/notOffered';
 

@@ -91,7 +91,11 @@ export function existingCustomer(all: readonly Provider[]): INodeProperties[] {
     'Whom the new eSIM is for. Leave empty for somebody new at the provider.',
     false,
   );
-  return onlyFor(all.filter(({ pickers }) => pickers.customer), all, field);
+  return onlyFor(
+    all.filter(({ pickers }) => pickers.customer),
+    all,
+    field,
+  );
 }
 
 /** Shared text field that some providers demand and others do not. */
@@ -130,12 +134,19 @@ const LOOKUP_WORDS: Record<EsimLookup['by'], INodePropertyOptions> = {
 };
 
 /** How to name an eSIM: a choice where a provider understands several ways, then the field itself. */
-export function esimLookup(all: readonly Provider[], waysOf: (provider: Provider) => ReadonlyArray<EsimLookup['by']>): INodeProperties[] {
-  const ways = (['customerId', 'esimId', 'iccid'] as const).filter((by) => all.some((provider) => waysOf(provider).includes(by)));
+export function esimLookup(
+  all: readonly Provider[],
+  waysOf: (provider: Provider) => ReadonlyArray<EsimLookup['by']>,
+): INodeProperties[] {
+  const ways = (['customerId', 'esimId', 'iccid'] as const).filter((by) =>
+    all.some((provider) => waysOf(provider).includes(by)),
+  );
   const options = ways.map((by): INodePropertyOptions => {
     const able = all.filter((provider) => waysOf(provider).includes(by));
     const words = LOOKUP_WORDS[by];
-    return able.length === all.length ? words : { ...words, displayOptions: { show: { provider: able.map(({ id }) => id) } } };
+    return able.length === all.length
+      ? words
+      : { ...words, displayOptions: { show: { provider: able.map(({ id }) => id) } } };
   });
   return [
     {
@@ -252,7 +263,8 @@ export function waitFields(all: readonly Provider[]): INodeProperties[] {
       typeOptions: { minValue: 1 },
       default: 120,
       displayOptions: { show: { waitForCompletion: [true] } },
-      description: 'How many seconds to wait. An order that is not ready by then comes back as it stands, with status processing.',
+      description:
+        'How many seconds to wait. An order that is not ready by then comes back as it stands, with status processing.',
     }),
   ];
 }

@@ -20,7 +20,8 @@ export function requiredIccid(turn: Turn): string {
   if (iccid !== null && checkIccid(iccid).warnings.length === 0) return iccid;
   if (iccid !== null && iccid.length >= 18 && iccid.length <= 22) return iccid;
   throw new ProviderError('badInput', `ICCID "${entered}" is not the number of a SIM`, {
-    description: 'An ICCID has 18 to 22 digits and usually begins with 89. If digits at the end are zeros, it may have been rounded: pass it as text.',
+    description:
+      'An ICCID has 18 to 22 digits and usually begins with 89. If digits at the end are zeros, it may have been rounded: pass it as text.',
   });
 }
 

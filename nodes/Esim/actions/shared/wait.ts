@@ -21,7 +21,11 @@ export async function waitForOrder(turn: Turn, order: Result<Order>): Promise<Re
   let last = order;
   let waitedMs = 0;
   const limitMs = turn.parameter('waitTimeout', 120) * 1_000;
-  for (let pause = FIRST_PAUSE_MS; working.includes(last.value.status); pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+  for (
+    let pause = FIRST_PAUSE_MS;
+    working.includes(last.value.status);
+    pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)
+  ) {
     if (waitedMs + pause > limitMs) return last;
     await session.sleep(pause);
     waitedMs += pause;

@@ -1,0 +1,57 @@
+/**
+ * Renews the tables of README.md that follow from the providers themselves: `npm run readme`.
+ * A test (test/package/readme.test.ts) fails when they are out of date.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { operations } from '../nodes/Esim/actions';
+import { keyOf } from '../nodes/Esim/actions/operation';
+import { providers } from '../providers';
+import { operationsOf } from '../providers/capabilities';
+import { eventName } from '../nodes/EsimTrigger/eventNames';
+
+const README = join(__dirname, '..', 'README.md');
+
+const RESOURCE_NAMES = { order: 'Order', esim: 'eSIM', package: 'Package' } as const;
+
+export function capabilityTable(): string {
+  const rows = operations
+    .filter((operation) => providers.some((provider) => operationsOf(provider).includes(keyOf(operation))))
+    .sort((a, b) => Object.keys(RESOURCE_NAMES).indexOf(a.resource) - Object.keys(RESOURCE_NAMES).indexOf(b.resource))
+    .map((operation) => [
+      `${RESOURCE_NAMES[operation.resource]} → ${operation.name}`,
+      operation.description,
+      ...providers.map((provider) => (operationsOf(provider).includes(keyOf(operation)) ? 'yes' : '–')),
+    ]);
+  return table(['operation', 'what it does', ...providers.map(({ name }) => name)], rows);
+}
+
+export function eventTable(): string {
+  const sources = providers.filter(({ webhook }) => webhook);
+  const types = [...new Set(sources.flatMap(({ webhook }) => webhook?.events ?? []))].sort();
+  const rows = types.map((type) => [
+    eventName(type),
+    `\`${type}\``,
+    ...sources.map(({ webhook }) => (webhook?.events.includes(type) ? 'yes' : '–')),
+  ]);
+  return table(['event', '`type`', ...sources.map(({ name }) => name)], rows);
+}
+
+function table(head: string[], rows: string[][]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** README.md with its derived tables as they should be. */
+export function renewed(text: string): string {
+  const withTable = (whole: string, name: string, content: string): string =>
+    whole.replace(
+      new RegExp(`(<!-- ${name}:begin -->)[\\s\\S]*?(<!-- ${name}:end -->)`),
+      (_, begin: string, end: string) => `${begin}\n\n${content}\n\n${end}`,
+    );
+  return withTable(withTable(text, 'capabilities', capabilityTable()), 'events', eventTable());
+}
+
+if (require.main === module) {
+  writeFileSync(README, renewed(readFileSync(README, 'utf8')));
+}
