@@ -3,23 +3,18 @@
  * Where the provider takes registrations, n8n calls `create` up to five times while it fails, each time followed by
  * `delete` (n8n.md, 5.3), so both cope with what the other left half done.
  */
-import type { IDataObject, IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { connect } from '../../http/connect';
 import { ProviderError } from '../../http/errors';
-import type { Provider, ProviderFields, Session } from '../../providers/provider';
+import type { Provider, Session } from '../../providers/provider';
 import { safeWords } from './confirm';
 import { isChosen } from './deliver';
 import type { WebhookProvider } from './properties';
 import { withWebhook } from './properties';
-
-/** What `create` registered: the only thing kept in n8n's static data, so that `delete` removes exactly that. */
-interface Registration {
-  provider: string;
-  url: string;
-  fields: ProviderFields;
-}
+import type { Registration } from './registration';
+import { note, registersNow, same, storedRegistration, wantedRegistration } from './registration';
 
 /** @throws NodeOperationError when the trigger is set up so that nothing could ever start it */
 export async function checkExists(this: IHookFunctions, providers: readonly Provider[]): Promise<boolean> {
@@ -31,14 +26,19 @@ export async function checkExists(this: IHookFunctions, providers: readonly Prov
       description: 'Choose other events, or All Events.',
     });
   }
-  if (!registersNow.call(this, provider)) return true;
+  if (!webhook.register) return true;
+  if (!registersNow.call(this, provider)) {
+    note.call(this, null);
+    return true;
+  }
   const wanted = wantedRegistration.call(this, provider);
   const stored = storedRegistration.call(this, provider);
   if (!stored || !same(stored, wanted)) return false;
-  if (!webhook.isRegistered) return true;
-  const { isRegistered } = webhook;
-  return await attempt.call(this, provider, 'could not be asked which webhooks it has', async (session) =>
-    isRegistered(session, wanted.url, wanted.fields),
+  return await attempt.call(
+    this,
+    provider,
+    'could not be asked which webhooks it has',
+    async (session) => (await webhook.isRegistered?.(session, wanted.url, wanted.fields)) ?? true,
   );
 }
 
@@ -50,7 +50,7 @@ export async function create(this: IHookFunctions, providers: readonly Provider[
   const stored = storedRegistration.call(this, provider);
   if (stored && !same(stored, wanted)) await removeQuietly.call(this, provider, stored);
   // noted first: whatever happens from here on, `delete` knows what to remove
-  this.getWorkflowStaticData('node').registration = { ...wanted } as IDataObject;
+  note.call(this, wanted);
   try {
     const session = await connect(this, provider);
     await provider.webhook.register?.(session, wanted.url, wanted.fields);
@@ -65,15 +65,14 @@ export async function create(this: IHookFunctions, providers: readonly Provider[
 export async function remove(this: IHookFunctions, providers: readonly Provider[]): Promise<boolean> {
   const provider = chosenProvider.call(this, providers);
   const stored = storedRegistration.call(this, provider);
-  if (!provider.webhook.unregister) return true;
-  // nothing stored: the node was renamed, or `create` never ran; the provider removes what points at our URL, if any
-  if (!stored && !registersNow.call(this, provider)) return true;
+  if (!provider.webhook.unregister || stored === null) return true;
+  // unknown: n8n may lose static data (n8n.md, 6.4); the provider removes what points at our URL, if anything does
   const { url, fields } = stored ?? wantedRegistration.call(this, provider);
   const removed = await attempt.call(this, provider, 'did not remove the webhook', async (session) => {
     await provider.webhook.unregister?.(session, url, fields);
     return true;
   });
-  delete this.getWorkflowStaticData('node').registration;
+  note.call(this, null);
   return removed;
 }
 
@@ -81,32 +80,6 @@ function chosenProvider(this: IHookFunctions, providers: readonly Provider[]): W
   const provider = withWebhook(providers).find(({ id }) => id === this.getNodeParameter('provider'));
   if (!provider) throw new NodeOperationError(this.getNode(), 'The chosen provider is not part of this package');
   return provider;
-}
-
-/** A test in the editor leaves the published registration alone, unless a person wants it otherwise. */
-function registersNow(this: IHookFunctions, { webhook }: WebhookProvider): boolean {
-  if (!webhook.register) return false;
-  return this.getMode() !== 'manual' || (this.getNodeParameter('registerTestUrl', false) as boolean);
-}
-
-function wantedRegistration(this: IHookFunctions, { id, webhook }: WebhookProvider): Registration {
-  const url = this.getNodeWebhookUrl('default');
-  if (!url) throw new NodeOperationError(this.getNode(), 'n8n has no URL for this webhook');
-  const fields = Object.fromEntries(
-    (webhook.fields ?? []).map(({ name, default: unset }) => [name, this.getNodeParameter(name, unset)]),
-  );
-  return { provider: id, url, fields };
-}
-
-function storedRegistration(this: IHookFunctions, { id }: WebhookProvider): Registration | undefined {
-  const stored = this.getWorkflowStaticData('node').registration as Registration | undefined;
-  return stored?.provider === id ? stored : undefined;
-}
-
-function same(left: Registration, right: Registration): boolean {
-  return (
-    JSON.stringify([left.provider, left.url, left.fields]) === JSON.stringify([right.provider, right.url, right.fields])
-  );
 }
 
 async function attempt(
@@ -126,7 +99,7 @@ async function attempt(
 async function removeQuietly(this: IHookFunctions, provider: WebhookProvider, old: Registration): Promise<void> {
   try {
     await provider.webhook.unregister?.(await connect(this, provider), old.url, old.fields);
-    delete this.getWorkflowStaticData('node').registration;
+    note.call(this, null);
   } catch (error) {
     const { id } = this.getWorkflow();
     this.logger.warn(
