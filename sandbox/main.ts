@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const seed = values.seed ?? String(Date.now());
   const port = Number(values.port ?? USUAL_PORT);
   const sandbox = await startDentSandbox({ port, seed, credit: values.credit });
-  console.log(`
+  process.stdout.write(`
 DENT Giga Store sandbox (a local stand-in: nothing here costs money)
 
   Control page    ${sandbox.url}/
@@ -23,11 +23,12 @@ DENT Giga Store sandbox (a local stand-in: nothing here costs money)
   Control API     ${sandbox.controlUrl}/state, /books, /journal, /faults, /webhooks
   Seed            ${seed}
 
-Press Ctrl-C to stop.`);
+Press Ctrl-C to stop.
+`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.stop());
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

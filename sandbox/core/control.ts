@@ -3,7 +3,8 @@
  * control page. All JSON; what goes wrong is answered with 400 and `{ "error": "in plain words" }`.
  */
 import type { Clock } from './clock';
-import type { FaultMix, Faults, QueuedFault } from './faults';
+import type { FaultMix, QueuedFault } from './faultCatalogue';
+import type { Faults } from './faults';
 import { type ControlRoute, isRecord, json, jsonBody, type SandboxRequest } from './http';
 import type { Journal } from './journal';
 import type { OutgoingEvent, WebhookSender } from './webhooks';

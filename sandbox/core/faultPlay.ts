@@ -1,12 +1,12 @@
 /** Carries out at the socket what the fault engine decided. */
 import type { ServerResponse } from 'node:http';
 
-import type { Fault, FaultPlan } from './faults';
+import type { Fault, FaultPlan } from './faultCatalogue';
 import type { Reply } from './http';
 
 /** How the exchange ended, for the journal. */
 export interface Ending {
-  ending: 'answered' | 'cut' | 'hung';
+  ending: 'answered' | 'cut' | 'hung' | 'clientGone';
   status: number | null;
 }
 
@@ -69,6 +69,7 @@ function damaged(
     case 'truncated':
       return send({ ...reply, body: half }, response);
     case 'cutMidBody':
+      if (response.closed) return { ending: 'clientGone', status: null };
       response.writeHead(reply.status, headersOf(reply, whole.length + 1));
       response.write(half, () => response.destroy());
       return { ending: 'cut', status: reply.status };
@@ -77,11 +78,10 @@ function damaged(
 
 /** Answers plainly. */
 export function send(reply: Reply, response: ServerResponse): Ending {
-  if (!response.destroyed) {
-    const body = Buffer.from(reply.body);
-    response.writeHead(reply.status, headersOf(reply, body.length));
-    response.end(body);
-  }
+  if (response.closed) return { ending: 'clientGone', status: null };
+  const body = Buffer.from(reply.body);
+  response.writeHead(reply.status, headersOf(reply, body.length));
+  response.end(body);
   return { ending: 'answered', status: reply.status };
 }
 

@@ -14,8 +14,6 @@ export interface SandboxRequest {
   params: Readonly<Record<string, string>>;
   /** Writes into the journal entry of this request what it changed: "purchase 4f1e... for order-17". */
   noteEffect(effect: string): void;
-  /** Writes into the journal entry that the client sent something that the provider does not document. */
-  noteViolation(violation: string): void;
 }
 
 export interface Reply {

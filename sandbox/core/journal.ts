@@ -24,8 +24,8 @@ export interface JournalEntry {
   violations: string[];
   /** The fault that was played, in words. */
   fault: string | null;
-  /** How it ended for the client; "open" while no answer was given yet. */
-  ending: 'open' | 'answered' | 'cut' | 'hung';
+  /** How it ended for the client: "open" while no answer was given yet, "clientGone" when nobody waited for it. */
+  ending: 'open' | 'answered' | 'cut' | 'hung' | 'clientGone';
   /** Status of the answer that was sent, null when none was. */
   status: number | null;
   /** Rule that refused the request: "expectedPriceDiffers". */

@@ -1,21 +1,23 @@
-/** Serves the control page: one HTML file of the provider, with the style and the script that all providers share. */
+/** Serves the control page: the provider's HTML and script, and the style and script that all providers share. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ControlRoute } from './http';
 
-/** @param htmlFile absolute path of the provider's page */
-export function pageRoutes(htmlFile: string): ControlRoute[] {
-  const shared = (name: string): string => join(__dirname, 'page', name);
+/** @param folder absolute path of the folder with the provider's `page.html` and `page.mjs` */
+export function pageRoutes(folder: string): ControlRoute[] {
+  const shared = join(__dirname, 'page');
   return [
-    file('/', htmlFile, 'text/html; charset=utf-8'),
-    file('/_sandbox/page/shell.css', shared('shell.css'), 'text/css; charset=utf-8'),
-    file('/_sandbox/page/shell.js', shared('shell.js'), 'text/javascript; charset=utf-8'),
+    file('/', join(folder, 'page.html'), 'text/html'),
+    file('/_sandbox/page/provider.mjs', join(folder, 'page.mjs'), 'text/javascript'),
+    file('/_sandbox/page/shell.mjs', join(shared, 'shell.mjs'), 'text/javascript'),
+    file('/_sandbox/page/shell.css', join(shared, 'shell.css'), 'text/css'),
   ];
 }
 
 /** Read anew each time, so that the page can be changed while the sandbox runs. */
-function file(pattern: string, path: string, contentType: string): ControlRoute {
+function file(pattern: string, path: string, type: string): ControlRoute {
+  const contentType = `${type}; charset=utf-8`;
   return {
     method: 'GET',
     pattern,

@@ -5,29 +5,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Clock } from './clock';
 import { type Found, find, readBody } from './dispatch';
-import { play, send, type Stage } from './faultPlay';
-import type { Faults } from './faults';
-import { type ControlRoute, json, peekJson, Refusal, type Reply, type Route, type SandboxRequest } from './http';
-import { type Journal, type JournalEntry, redactHeaders } from './journal';
-
-/** What a provider's folder gives to the server. */
-export interface ProviderApi {
-  /** Called before each request: what became due since the last one happens now. */
-  catchUp(): void;
-  routes(): Route[];
-  /** The provider's error body and status for a refusal. */
-  refuse(refusal: Refusal): Reply;
-  expireTokens(): void;
-}
-
-export interface ServerParts {
-  api: ProviderApi;
-  journal: Journal;
-  faults: Faults;
-  clock: Clock;
-}
+import { type ApiParts, exchange } from './exchange';
+import { send } from './faultPlay';
+import { type ControlRoute, json, type Reply, type SandboxRequest } from './http';
 
 export interface ListenOptions {
   /** 0 or absent: any free port. */
@@ -41,9 +22,10 @@ export class SandboxServer {
   control: ControlRoute[] = [];
   private server: Server | null = null;
   private endPauses = new Set<() => void>();
+  private stopped = false;
   private address = { port: 0, host: '127.0.0.1' };
 
-  constructor(private readonly parts: ServerParts) {}
+  constructor(private readonly parts: ApiParts) {}
 
   /** @returns the base URL, without a trailing slash */
   async listen(options: ListenOptions): Promise<string> {
@@ -64,11 +46,12 @@ export class SandboxServer {
   async goOffline(milliseconds: number): Promise<void> {
     await this.close();
     await this.pause(milliseconds);
-    await this.listen(this.address);
+    if (!this.stopped) await this.listen(this.address);
   }
 
   /** Cuts what is open and ends every wait. */
   async stop(): Promise<void> {
+    this.stopped = true;
     for (const end of this.endPauses) end();
     await this.close();
   }
@@ -84,6 +67,7 @@ export class SandboxServer {
 
   /** Waits; ends early when the sandbox stops or the client of `response` goes away. */
   private pause(milliseconds: number, response?: ServerResponse): Promise<void> {
+    if (this.stopped || response?.closed) return Promise.resolve();
     return new Promise((resolve) => {
       const end = (): void => {
         clearTimeout(timer);
@@ -108,80 +92,19 @@ export class SandboxServer {
       rawBody,
       params: {},
       noteEffect: () => undefined,
-      noteViolation: () => undefined,
     };
     const own = find(this.control, request);
     if (own) send(await control(own), response);
     else if (request.path.startsWith('/_sandbox/')) send(json({ error: 'no such control call' }, 404), response);
-    else await this.serveApi(request, response);
-  }
-
-  /** The provider's API: journal, fault, answer. */
-  private async serveApi(given: SandboxRequest, response: ServerResponse): Promise<void> {
-    this.parts.api.catchUp();
-    const routes = this.parts.api.routes();
-    const found = find(routes, given);
-    const entry = this.record(given, found);
-    const request: SandboxRequest = {
-      ...(found?.request ?? given),
-      noteEffect: (effect) => entry.effects.push(effect),
-      noteViolation: (violation) => entry.violations.push(violation),
-    };
-    const plan = this.parts.faults.decide(
-      entry.route,
-      entry.reference ?? `${request.path}?${request.query.toString()}`,
-    );
-    entry.fault = plan?.name ?? null;
-    const stage: Stage = {
-      commit: () => this.run(found?.route ?? null, request, entry),
-      expireTokens: () => this.parts.api.expireTokens(),
-      pause: (milliseconds) => this.pause(milliseconds),
-      waitForClient: (milliseconds) => this.pause(milliseconds, response),
-      response,
-    };
-    Object.assign(entry, await play(plan, stage));
-  }
-
-  private record(request: SandboxRequest, found: Found<Route> | null): JournalEntry {
-    return this.parts.journal.add({
-      at: new Date(this.parts.clock.now()).toISOString(),
-      method: request.method,
-      path: request.path,
-      query: Object.fromEntries(request.query),
-      headers: redactHeaders(request.headers),
-      body: found && !found.route.bodyIsSecret ? (peekJson(request) ?? null) : null,
-      route: found?.route.name ?? 'unknown',
-      reference: found?.route.reference?.(found.request) ?? null,
-      handled: false,
-      effects: [],
-      violations: [],
-      fault: null,
-      ending: 'open',
-      status: null,
-      refusedBy: null,
-    });
-  }
-
-  private run(route: Route | null, request: SandboxRequest, entry: JournalEntry): Reply {
-    entry.handled = true;
-    try {
-      if (route) return route.handle(request);
-      throw new Refusal('unknownPath', `No documented call: ${request.method} ${request.path}`, true);
-    } catch (error) {
-      if (!(error instanceof Refusal)) return this.bug(error, entry);
-      entry.refusedBy = error.rule;
-      if (error.isViolation) entry.violations.push(error.message);
-      return this.parts.api.refuse(error);
-    }
-  }
-
-  /** A mistake in the sandbox itself: shown as one, so that nobody takes it for the provider's behaviour. */
-  private bug(error: unknown, entry: JournalEntry): Reply {
-    entry.refusedBy = 'sandboxBug';
-    return json({ error: `bug in the sandbox: ${String(error)}` }, 500);
+    else
+      await exchange(this.parts, request, response, {
+        pause: (milliseconds) => this.pause(milliseconds),
+        waitForClient: (milliseconds) => this.pause(milliseconds, response),
+      });
   }
 }
 
+/** What a control call throws is the caller's mistake. */
 async function control({ route, request }: Found<ControlRoute>): Promise<Reply> {
   try {
     return await route.handle(request);

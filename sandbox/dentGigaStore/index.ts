@@ -1,6 +1,4 @@
 /** Starts the stand-in of the DENT Giga Store API: in this process, on 127.0.0.1, with nothing kept on disk. */
-import { join } from 'node:path';
-
 import { controlRoutes } from '../core/control';
 import type { Faults } from '../core/faults';
 import type { Route } from '../core/http';
@@ -71,11 +69,7 @@ export async function startDentSandbox(options: DentSandboxOptions = {}): Promis
   });
   const url = await server.listen(options);
   const sandbox = handle(world, server, url, options);
-  server.control = [
-    ...pageRoutes(join(__dirname, 'page.html')),
-    ...dentControlRoutes(world),
-    ...sharedControl(world, sandbox),
-  ];
+  server.control = [...pageRoutes(__dirname), ...dentControlRoutes(world), ...sharedControl(world, sandbox)];
   return sandbox;
 }
 

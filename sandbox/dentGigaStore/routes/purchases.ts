@@ -3,7 +3,7 @@ import { json, peekJson, isRecord, Refusal, type Reply, type SandboxRequest } fr
 import { toUnits } from '../../core/money';
 import type { Call } from '../call';
 import { customerByUid } from '../call';
-import { type BodyRules, country, email, flag, ip, oneOf, price, text, textUpTo } from '../checks';
+import type { BodyRules } from '../checks';
 import { type InventoryItem, isSingleCountry } from '../inventory';
 import { start } from '../packageLife';
 import { endOfValidity, latestActivation } from '../packageRules';
@@ -12,42 +12,7 @@ import { type BalanceDigits, wireCustomer, wireItem, wireProfile } from '../wire
 import type { DentWorld } from '../world';
 import { inventoryItem } from './inventory';
 import { once } from './idempotency';
-
-const MODES = ['NOW', 'FIRST_USE', 'ON_DEMAND'];
-const FIELDS: BodyRules = {
-  inventoryItemId: { check: text, required: true },
-  expectedPrice: { check: price },
-  activationMode: { check: oneOf(MODES) },
-};
-const RESIDENCE: BodyRules = { userIp: { check: ip }, userCountry: { check: country } };
-
-function common({ settings }: DentWorld): BodyRules {
-  return { ...FIELDS, metatag: { check: textUpTo(settings.longestMetatag), required: settings.requireMetatag } };
-}
-
-function registerRules(world: DentWorld): BodyRules {
-  const required = world.settings.requireUserIpAndCountry;
-  const residence = { userIp: { check: ip, required }, userCountry: { check: country, required } };
-  return { ...common(world), ...residence, customerEmail: { check: email } };
-}
-
-function topUpRules(world: DentWorld): BodyRules {
-  const thirdParty = { ...RESIDENCE, customerProfileDomainId: { check: text } };
-  return {
-    ...common(world),
-    customerUid: { check: text, required: true },
-    ...(world.settings.acceptThirdPartyFields ? thirdParty : {}),
-  };
-}
-
-/** No page documents this body at all, so the two fields that one client sends here are taken as well. */
-function topUpWithProfileRules(world: DentWorld): BodyRules {
-  return {
-    ...topUpRules(world),
-    ...RESIDENCE,
-    ...(world.settings.acceptThirdPartyFields ? { dedicated: { check: flag } } : {}),
-  };
-}
+import { registerRules, topUpRules, topUpWithProfileRules } from './purchaseBodies';
 
 export function purchaseCalls(world: DentWorld): Call[] {
   const call = (name: string, path: string, body: () => BodyRules, run: Call['run']): Call => ({
@@ -73,7 +38,7 @@ export function purchaseCalls(world: DentWorld): Call[] {
         );
         const profile = world.state.addProfile(customer);
         const item = buy(world, request, 'register', customer, sold, body);
-          return answer(world, item, customer, profile, [3, 3]);
+        return answer(world, item, customer, profile, [3, 3]);
       },
     ),
     call(
