@@ -15,14 +15,19 @@ export class Faults {
   private current: FaultMix | null = null;
   private asked = new Map<string, number>();
 
+  /** The names of the routes that there are: a fault for another would never strike, so it is refused. */
+  routes: readonly string[] = [];
+
   /** Strikes the next request (or the next `times`) of the route. Throws for a name that does not exist. */
   next(queued: QueuedFault): void {
+    this.checkRoutes(queued.route === undefined ? [] : [queued.route]);
     plan(queued.fault, queued);
     this.queue.push({ ...queued, left: queued.times ?? 1 });
   }
 
   /** Replaces the random mix and starts its count anew; null ends it. */
   mix(mix: FaultMix | null): void {
+    this.checkRoutes(mix?.routes ?? []);
     const entries = Object.entries(mix?.probabilities ?? {});
     for (const [name] of entries) plan(name as FaultName, {});
     if (entries.some(([, share]) => !(share >= 0)) || entries.reduce((sum, [, share]) => sum + share, 0) > 1 + 1e-9) {
@@ -37,17 +42,23 @@ export class Faults {
     this.mix(null);
   }
 
-  describe(): { queue: QueuedFault[]; mix: FaultMix | null; names: FaultName[] } {
+  describe(): { queue: QueuedFault[]; mix: FaultMix | null; names: FaultName[]; routes: readonly string[] } {
     return {
       queue: this.queue.map(({ left, ...queued }) => ({ ...queued, times: left })),
       mix: this.current,
       names: FAULT_NAMES,
+      routes: this.routes,
     };
   }
 
   /** What happens to this request; null for nothing. Call once for each request: it counts. */
   decide(route: string, about: string): FaultPlan | null {
     return this.takeQueued(route) ?? this.draw(route, about);
+  }
+
+  private checkRoutes(routes: readonly string[]): void {
+    const wrong = routes.find((route) => !this.routes.includes(route));
+    if (wrong !== undefined) throw new Error(`no such call: ${wrong}. There are: ${this.routes.join(', ')}`);
   }
 
   private takeQueued(route: string): FaultPlan | null {

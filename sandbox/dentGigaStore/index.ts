@@ -56,6 +56,7 @@ export interface DentSandbox {
 /** Resolves when it listens. Stop it with `stop()`. */
 export async function startDentSandbox(options: DentSandboxOptions = {}): Promise<DentSandbox> {
   const world = newWorld(options);
+  world.faults.routes = dentRoutes(world).map((route) => route.name);
   const server = new SandboxServer({
     api: {
       catchUp: () => void catchUpAndTell(world),

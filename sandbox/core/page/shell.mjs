@@ -84,8 +84,7 @@ async function refresh() {
     return;
   }
   byId('now').textContent = state.now.replace('T', ' ').slice(0, 19);
-  const { now: _now, ...rest } = state;
-  const text = JSON.stringify(rest);
+  const text = JSON.stringify({ ...state, now: null });
   if (text === shown) return;
   shown = text;
   byId('credit').textContent = `${state.credit.now} USD`;
@@ -129,13 +128,11 @@ function answerOf({ outcome, status, answer }) {
   return marked(`${status} ${answer}`.slice(0, 120), status < 300 ? 'good' : 'bad');
 }
 
-function showFaults({ faults, requestsByRoute }) {
+function showFaults({ faults }) {
   if (byId('fault').childElementCount === 0) {
     byId('fault').append(...faults.names.map((name) => element('option', { textContent: name })));
+    byId('route').append(...faults.routes.map((name) => element('option', { textContent: name })));
   }
-  const known = [...byId('route').options].map((option) => option.value);
-  const met = Object.keys(requestsByRoute).filter((route) => !known.includes(route));
-  byId('route').append(...met.map((route) => element('option', { textContent: route, value: route })));
   const queued = faults.queue.map(({ fault, route, times }) => [
     fault.kind ?? fault,
     route ?? 'any',
