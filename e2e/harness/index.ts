@@ -1,5 +1,7 @@
 /** The harness: a real n8n with the packed package, for the tests, the demo and the measurements. */
 export { findBrowser, launchBrowser, openEditor } from './browser';
+export * from './dent';
+export type { CredentialType, NodeType } from './descriptions';
 export { Execution, type BinaryReference, type Item } from './execution';
 export { ensureInstalled, n8nVersion } from './install';
 export { N8nClient, type CredentialReference } from './n8nClient';
@@ -9,6 +11,6 @@ export { N8nServer, type StartOptions } from './n8nServer';
 export { installInto, packPackage, type PackedPackage } from './pack';
 export { PACKAGE_NAME, ROOT, WORK } from './paths';
 export { say, step } from './progress';
-export { freePort, removeFolder, throwawayFolder } from './throwaway';
+export { freePort, portOrFree, removeFolder, throwawayFolder } from './throwaway';
 export { pause, until } from './waiting';
 export * from './workflow';

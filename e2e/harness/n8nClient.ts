@@ -1,7 +1,8 @@
+import type { CredentialType, NodeType } from './descriptions';
 import { Execution, isFinished, type BinaryReference, type RawExecution } from './execution';
 import { N8nHttp } from './n8nHttp';
 import { until } from './waiting';
-import { webhookRoutes, type NodeType } from './webhookRoutes';
+import { webhookRoutes } from './webhookRoutes';
 import type { Workflow } from './workflow';
 
 export interface CredentialReference {
@@ -30,8 +31,8 @@ export class N8nClient {
   }
 
   /** The descriptions of all credential types. */
-  async credentialTypes(): Promise<Array<{ name: string; displayName: string }>> {
-    return (await this.http.send<Array<{ name: string; displayName: string }>>('GET', '/types/credentials.json')).data;
+  async credentialTypes(): Promise<CredentialType[]> {
+    return (await this.http.send<CredentialType[]>('GET', '/types/credentials.json')).data;
   }
 
   async createCredential(type: string, data: Record<string, unknown>, name = type): Promise<CredentialReference> {

@@ -69,3 +69,8 @@ export async function freePort(): Promise<number> {
     if (await isFree(port)) return port;
   }
 }
+
+/** The wanted port when nobody listens on it, else a free one. */
+export async function portOrFree(wanted: number): Promise<number> {
+  return (await isFree(wanted)) ? wanted : await freePort();
+}

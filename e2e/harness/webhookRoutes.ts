@@ -1,22 +1,5 @@
+import type { NodeType } from './descriptions';
 import type { Workflow, WorkflowNode } from './workflow';
-
-interface WebhookDescription {
-  name: string;
-  httpMethod: string;
-  path: string;
-  isFullPath?: boolean | string;
-}
-
-/** The part of a node's description that the harness and its tests look at. */
-export interface NodeType {
-  name: string;
-  displayName: string;
-  group: string[];
-  version: number | number[];
-  webhooks?: WebhookDescription[];
-  properties: Array<{ name: string; displayName: string; type: string }>;
-  credentials?: Array<{ name: string }>;
-}
 
 export interface WebhookRoute {
   /** What follows `/webhook/` in the address. */
@@ -39,6 +22,7 @@ export function webhookRoutes(workflow: Pick<Workflow, 'nodes'>, types: NodeType
   return enabled.flatMap((node) => {
     const webhooks = types.find((type) => type.name === node.type)?.webhooks ?? [];
     return webhooks.flatMap((webhook) => {
+      if (webhook.restartWebhook) return [];
       const end = resolve(webhook.path, node);
       if (end === undefined) return [];
       const path = webhook.isFullPath ? end : [node.webhookId, end].filter(Boolean).join('/');

@@ -71,10 +71,14 @@ export function readWorkflow(file: string): Workflow {
   return JSON.parse(readFileSync(file, 'utf8')) as Workflow;
 }
 
-/** The same workflow with a credential chosen in every node that asks for one of that type. */
-export function withCredential(workflow: Workflow, type: string, credential: { id: string; name: string }): Workflow {
-  const nodes = workflow.nodes.map((node) =>
-    node.credentials?.[type] ? { ...node, credentials: { ...node.credentials, [type]: credential } } : node,
-  );
+/** The same workflow with changes to some of its nodes, as a person would make them in the editor. */
+export function edit(workflow: Workflow, changes: Record<string, Partial<WorkflowNode>>): Workflow {
+  for (const name of Object.keys(changes)) {
+    if (!workflow.nodes.some((node) => node.name === name)) throw new Error(`No node "${name}" in ${workflow.name}`);
+  }
+  const nodes = workflow.nodes.map((node) => {
+    const change = changes[node.name] ?? {};
+    return { ...node, ...change, parameters: { ...node.parameters, ...change.parameters } };
+  });
   return { ...workflow, nodes };
 }

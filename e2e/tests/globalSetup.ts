@@ -1,6 +1,8 @@
 import { ensureInstalled } from '../harness';
+import { packForAll } from './support/packed';
 
 /** Once before all test files. */
 export default async function globalSetup(): Promise<void> {
   await ensureInstalled();
+  await packForAll();
 }
