@@ -6,16 +6,7 @@
  */
 import type { INodeProperties } from 'n8n-workflow';
 
-import type {
-  Esim,
-  EsimEvent,
-  EventType,
-  Order,
-  OrderStatus,
-  Package,
-  Refund,
-  Usage,
-} from '../esim/model';
+import type { Esim, EsimEvent, EventType, Order, OrderStatus, Package, Refund, Usage } from '../esim/model';
 import type { ProviderError } from '../http/errors';
 import type { HttpClient } from '../http/client';
 
@@ -47,8 +38,11 @@ export type Sent<T> =
   | { outcome: 'done'; result: Result<T> }
   /** The provider said no, or the request never left: nothing was bought. */
   | { outcome: 'refused'; error: ProviderError }
-  /** Nobody can tell from this answer alone. */
-  | { outcome: 'unknown'; error: ProviderError };
+  /**
+   * Nobody can tell from this answer alone. `repeatable`: the provider promises that this very request, sent again
+   * within minutes, is carried out once (a live idempotency key). It is never sent again in a later run.
+   */
+  | { outcome: 'unknown'; error: ProviderError; repeatable?: boolean };
 
 /** What the provider's own books say about a client reference. */
 export type Found<T> =
@@ -169,9 +163,7 @@ export interface Delivery {
 export type Verdict = { trusted: true; proven: boolean } | { trusted: false; reason: string };
 
 /** A delivery's events, or why its body cannot be one (answered with 400). */
-export type Reading =
-  | { readable: true; events: Array<Result<EsimEvent>> }
-  | { readable: false; reason: string };
+export type Reading = { readable: true; events: Array<Result<EsimEvent>> } | { readable: false; reason: string };
 
 /** What the provider says when an event is read back. */
 export type Confirmation =
@@ -218,7 +210,12 @@ export interface ChoicePage {
   next?: string;
 }
 
-export type Picker = (session: Session, filter: string, page: string | undefined, fields: ProviderFields) => Promise<ChoicePage>;
+export type Picker = (
+  session: Session,
+  filter: string,
+  page: string | undefined,
+  fields: ProviderFields,
+) => Promise<ChoicePage>;
 
 export interface Provider {
   /** Stable internal id, also `provider` in every output: "dentGigaStore". */

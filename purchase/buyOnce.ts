@@ -11,6 +11,7 @@
  *    ├──refused──► erase the note, stop with the provider's words
  *    ├──too many requests──► wait, send again (it proves that nothing was bought)
  *    └──unknown──► look again ──found──► give it back
+ *                      ├──repeatable──► send the same again (the provider promises to carry it out once)
  *                      └──not found──► stop: outcome unknown, the note stays
  *
  * The note is made right before sending and is only erased when it is certain that nothing was bought: a crash at any
@@ -18,7 +19,7 @@
  */
 import { ProviderError } from '../http/errors';
 import type { Found, PreparedPurchase, Result } from '../providers/provider';
-import { afterNoting, afterSending, beforeNoting, booksOf, type Books } from './decide';
+import { afterLookingAgain, afterNoting, afterSending, beforeNoting, booksOf, type Books } from './decide';
 import type { Ledger } from './ledger';
 import { oneAtATime } from './oneAtATime';
 
@@ -79,7 +80,8 @@ async function walk<T extends { alreadyExisted: boolean }>(
     case 'lookAgain': {
       const found = await lookAgain(purchase, options.sleep);
       if (found.outcome === 'found') return existing(found);
-      throw outcomeUnknown(purchase, options, 'it was attempted before and the provider shows no trace of it');
+      const trace = booksOf(found) === 'cannotTell' ? 'keeps no record by which to find it' : 'shows no trace of it';
+      throw outcomeUnknown(purchase, options, `it was attempted before and the provider ${trace}`);
     }
     case 'stopUnprotected':
       throw unprotected(purchase);
@@ -93,9 +95,10 @@ async function sendUntilSettled<T extends { alreadyExisted: boolean }>(
   purchase: PreparedPurchase<T>,
   options: BuyOnceOptions,
 ): Promise<Result<T>> {
+  let open = false;
   for (let sendsLeft = SENDS - 1; ; sendsLeft--) {
     const sent = await purchase.send();
-    switch (afterSending(sent, sendsLeft)) {
+    switch (afterSending(sent, sendsLeft, open)) {
       case 'waitAndSend':
         if (sent.outcome === 'refused') await options.sleep(waitFor(sent.error, sendsLeft));
         continue;
@@ -106,10 +109,18 @@ async function sendUntilSettled<T extends { alreadyExisted: boolean }>(
         await options.ledger.erase(key);
         break;
       case 'lookAgain': {
+        open = true;
         const found = await lookAgain(purchase, options.sleep);
-        if (found.outcome === 'found') return found.result;
-        const why = sent.outcome === 'unknown' ? sent.error.message : 'no answer';
-        throw outcomeUnknown(purchase, options, why);
+        switch (afterLookingAgain(booksOf(found), sent, sendsLeft)) {
+          case 'giveBack':
+            if (found.outcome === 'found') return found.result;
+            break;
+          case 'sendAgain':
+            if (sent.outcome === 'unknown') await options.sleep(waitFor(sent.error, sendsLeft));
+            continue;
+          case 'stopUnknown':
+        }
+        throw outcomeUnknown(purchase, options, sent.outcome === 'done' ? 'no answer' : sent.error.message);
       }
     }
     if (sent.outcome !== 'done') throw sent.error;

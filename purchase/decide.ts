@@ -55,15 +55,29 @@ export type AfterSending =
   /** Nobody knows: ask the books until they tell. */
   | 'lookAgain';
 
-export function afterSending(sent: Sent<unknown>, sendsLeft: number): AfterSending {
+/** @param open an earlier sending of this run got no clear answer: then a refusal of a later one proves nothing */
+export function afterSending(sent: Sent<unknown>, sendsLeft: number, open: boolean): AfterSending {
   switch (sent.outcome) {
     case 'done':
       return 'giveBack';
     case 'unknown':
       return 'lookAgain';
     case 'refused':
-      return sent.error.kind === 'rateLimited' && sendsLeft > 0 ? 'waitAndSend' : 'eraseAndRefuse';
+      if (sent.error.kind === 'rateLimited' && sendsLeft > 0) return 'waitAndSend';
+      return open ? 'lookAgain' : 'eraseAndRefuse';
   }
+}
+
+export type AfterLookingAgain =
+  | 'giveBack'
+  /** The provider promises that the same request, sent again now, is carried out once. */
+  | 'sendAgain'
+  | 'stopUnknown';
+
+export function afterLookingAgain(books: Books, sent: Sent<unknown>, sendsLeft: number): AfterLookingAgain {
+  if (books === 'found') return 'giveBack';
+  const repeatable = sent.outcome === 'unknown' && sent.repeatable === true;
+  return repeatable && sendsLeft > 0 && books !== 'conflict' ? 'sendAgain' : 'stopUnknown';
 }
 
 /** Books that could not be read for a passing reason are told apart from books that do not exist. */

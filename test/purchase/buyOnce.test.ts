@@ -280,3 +280,51 @@ describe('a provider that deduplicates by itself', () => {
     expect(shop.sends).toBe(1);
   });
 });
+
+describe('an unknown outcome that the provider lets us repeat', () => {
+  const repeatable = (buyNow?: () => void): Sent<Bought> => {
+    buyNow?.();
+    return { outcome: 'unknown', error: failure('unreachable'), repeatable: true };
+  };
+
+  it('is sent again in the same run when the books do not show it', async () => {
+    const shop = new Shop();
+    const { answer } = shop;
+    shop.answer = (buyNow) => (shop.sends < 3 ? repeatable() : answer(buyNow));
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: false } });
+    expect(shop.sends).toBe(3);
+    expect(shop.bought).toEqual(['shop-1']);
+  });
+
+  it('is sent again when the provider keeps no books', async () => {
+    const shop = new Shop();
+    const { answer } = shop;
+    shop.show = () => ({ outcome: 'cannotTell', error: null });
+    shop.answer = (buyNow) => (shop.sends < 2 ? repeatable() : answer(buyNow));
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1' } });
+  });
+
+  it('is not sent again when the books show it', async () => {
+    const shop = new Shop();
+    shop.answer = repeatable;
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: false } });
+    expect(shop.sends).toBe(1);
+  });
+
+  it('is given up after four sendings, and never sent again by a later run', async () => {
+    const shop = new Shop();
+    shop.answer = () => repeatable();
+    expect((await refusal(buy(shop))).kind).toBe('outcomeUnknown');
+    expect(shop.sends).toBe(4);
+    expect((await refusal(buy(shop))).kind).toBe('outcomeUnknown');
+    expect(shop.sends).toBe(4);
+  });
+
+  it('stays unknown when the second sending is refused: the first may have gone through', async () => {
+    const shop = new Shop();
+    shop.answer = () => (shop.sends < 2 ? repeatable() : { outcome: 'refused', error: failure('refused') });
+    expect((await refusal(buy(shop))).kind).toBe('outcomeUnknown');
+    expect((await refusal(buy(shop))).kind).toBe('outcomeUnknown');
+    expect(shop.sends).toBe(2);
+  });
+});

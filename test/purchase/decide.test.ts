@@ -1,5 +1,5 @@
 import { ProviderError, type ProviderErrorKind } from '../../http/errors';
-import { afterNoting, afterSending, beforeNoting, booksOf, type Books } from '../../purchase/decide';
+import { afterLookingAgain, afterNoting, afterSending, beforeNoting, booksOf, type Books } from '../../purchase/decide';
 import type { Mark } from '../../purchase/ledger';
 import type { Sent } from '../../providers/provider';
 
@@ -39,17 +39,43 @@ describe('after noting', () => {
 
 describe('after sending', () => {
   const refused = (kind: ProviderErrorKind): Sent<unknown> => ({ outcome: 'refused', error: error(kind) });
-  it.each<[string, Sent<unknown>, number, string]>([
-    ['done', { outcome: 'done', result: { value: {}, raw: {} } }, 3, 'giveBack'],
-    ['unknown', { outcome: 'unknown', error: error('unreachable') }, 3, 'lookAgain'],
-    ['refused for bad input', refused('badInput'), 3, 'eraseAndRefuse'],
-    ['refused by the provider', refused('refused'), 3, 'eraseAndRefuse'],
-    ['refused for the credential', refused('credential'), 3, 'eraseAndRefuse'],
-    ['never sent', refused('unreachable'), 3, 'eraseAndRefuse'],
-    ['too many requests', refused('rateLimited'), 1, 'waitAndSend'],
-    ['too many requests, too often', refused('rateLimited'), 0, 'eraseAndRefuse'],
-  ])('%s', (_name, sent, sendsLeft, next) => {
-    expect(afterSending(sent, sendsLeft)).toBe(next);
+  it.each<[string, Sent<unknown>, number, boolean, string]>([
+    ['done', { outcome: 'done', result: { value: {}, raw: {} } }, 3, false, 'giveBack'],
+    ['done after an open one', { outcome: 'done', result: { value: {}, raw: {} } }, 2, true, 'giveBack'],
+    ['unknown', { outcome: 'unknown', error: error('unreachable') }, 3, false, 'lookAgain'],
+    ['refused for bad input', refused('badInput'), 3, false, 'eraseAndRefuse'],
+    ['refused by the provider', refused('refused'), 3, false, 'eraseAndRefuse'],
+    ['refused by the provider after an open one', refused('refused'), 2, true, 'lookAgain'],
+    ['refused for the credential', refused('credential'), 3, false, 'eraseAndRefuse'],
+    ['never sent', refused('unreachable'), 3, false, 'eraseAndRefuse'],
+    ['never sent after an open one', refused('unreachable'), 2, true, 'lookAgain'],
+    ['too many requests', refused('rateLimited'), 1, false, 'waitAndSend'],
+    ['too many requests after an open one', refused('rateLimited'), 1, true, 'waitAndSend'],
+    ['too many requests, too often', refused('rateLimited'), 0, false, 'eraseAndRefuse'],
+    ['too many requests, too often, after an open one', refused('rateLimited'), 0, true, 'lookAgain'],
+  ])('%s', (_name, sent, sendsLeft, open, next) => {
+    expect(afterSending(sent, sendsLeft, open)).toBe(next);
+  });
+});
+
+describe('after looking again', () => {
+  const unknown = (repeatable?: boolean): Sent<unknown> => ({
+    outcome: 'unknown',
+    error: error('unreachable'),
+    repeatable,
+  });
+  it.each<[Books, Sent<unknown>, number, string]>([
+    ['found', unknown(), 3, 'giveBack'],
+    ['found', unknown(true), 3, 'giveBack'],
+    ['absent', unknown(), 3, 'stopUnknown'],
+    ['absent', unknown(true), 3, 'sendAgain'],
+    ['absent', unknown(true), 0, 'stopUnknown'],
+    ['cannotTell', unknown(true), 1, 'sendAgain'],
+    ['unreadable', unknown(true), 1, 'sendAgain'],
+    ['conflict', unknown(true), 3, 'stopUnknown'],
+    ['absent', { outcome: 'refused', error: error('refused') }, 3, 'stopUnknown'],
+  ])('books that say %s lead, case %#, to the next step', (books, sent, sendsLeft, next) => {
+    expect(afterLookingAgain(books, sent, sendsLeft)).toBe(next);
   });
 });
 
