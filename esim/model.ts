@@ -59,7 +59,8 @@ export type OrderType = 'newEsim' | 'topUp';
 export interface Order {
   orderId: string;
   provider: string;
-  type: OrderType;
+  /** `null` when the provider does not say and it cannot be inferred. */
+  type: OrderType | null;
   status: OrderStatus;
   providerStatus: string | null;
   clientReference: string | null;

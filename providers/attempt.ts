@@ -1,0 +1,24 @@
+/** Failure as a value, where a provider's code wants to go on in another way. */
+import { ProviderError } from '../http/errors';
+
+export type Attempt<T> = { ok: true; value: T } | { ok: false; error: ProviderError };
+
+/**
+ * Runs a read and hands back what went wrong with it.
+ * @throws whatever is not a `ProviderError`: that is a mistake in our own code, to be seen and not to be handled
+ */
+export async function attempt<T>(read: () => Promise<T>): Promise<Attempt<T>> {
+  const settled = await caught(read);
+  if (settled.ok) return settled;
+  const { failure } = settled;
+  if (failure instanceof ProviderError) return { ok: false, error: failure };
+  throw failure;
+}
+
+async function caught<T>(read: () => Promise<T>): Promise<{ ok: true; value: T } | { ok: false; failure: unknown }> {
+  try {
+    return { ok: true, value: await read() };
+  } catch (failure) {
+    return { ok: false, failure };
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * Has this client reference been bought? The reference travels as `metatag`, which no endpoint searches by, so every
+ * place that shows activated items is read (providers/dent-giga-store.md, sections 11.3, 11.5, 13).
+ * `absent` is said only of a list that was read to its end and shows references.
+ */
+import { text } from '../../esim/read';
+import type { ProviderError } from '../../http/errors';
+import { attempt } from '../attempt';
+import type { Session } from '../provider';
+import * as api from './api';
+import { customerById, customerPages } from './customers';
+import { isNotOffered, readSales, readSalesByCustomer, saleFrom, salesOf } from './sales';
+import type { Sale } from './sales';
+import { customerRecordFrom, referenceOf } from './wire';
+
+/** What one place says: the sales with this reference, and whether it has shown everything. */
+export interface Look {
+  sales: Sale[];
+  complete: boolean;
+  /** Why it could not be read, when that may pass. */
+  error: ProviderError | null;
+}
+
+/** Items whose reference a list does not show are asked for one by one, up to so many. */
+const MOST_ITEMS_ONE_BY_ONE = 25;
+
+/** As many rows as pages usually have: such an answer may be a first page, though no paging is known for E12. */
+const USUAL_PAGE_SIZES = [10, 15, 20, 25, 30, 40, 50, 100, 150, 200, 250, 300, 500, 1000, 2000, 5000, 10000];
+
+/** The packages of one customer, by the customer's id. */
+export async function lookAtCustomer(session: Session, customerUid: string, reference: string): Promise<Look> {
+  return await looking(async () => {
+    const { customer, raw } = await customerById(session, customerUid);
+    if (!Array.isArray(customer.activatedItems)) return nothing(false);
+    return await pickClosely(session, salesOf(raw), reference);
+  });
+}
+
+/** The sales to anybody: by email address when one is given, then the list of sales, then the customers one by one. */
+export async function lookEverywhere(session: Session, reference: string, email: string | null): Promise<Look> {
+  const byEmail = email === null ? nothing(false) : await lookByEmail(session, reference, email);
+  if (byEmail.sales.length > 0) return byEmail;
+  // also after a complete search by email: the reference may have been used with another address
+  const listed = await looking(async () => {
+    const sales = await readSales(session);
+    const look = await pickClosely(session, sales, reference);
+    return USUAL_PAGE_SIZES.includes(sales.length) ? { ...look, complete: false } : look;
+  });
+  if (listed.sales.length > 0) return listed;
+  if (byEmail.complete || listed.complete) return nothing(true);
+  const error = byEmail.error ?? listed.error;
+  if (error !== null) return { ...nothing(false), error };
+  return await lookThroughCustomers(session, reference);
+}
+
+async function lookByEmail(session: Session, reference: string, email: string): Promise<Look> {
+  // addresses may be kept in lower case, and whether the search minds is unknown
+  const spellings = [...new Set([email, email.toLowerCase()])];
+  const looks: Look[] = [];
+  for (const searchQuery of spellings) {
+    const load = async (page: number): Promise<unknown> =>
+      await api.searchCustomers(session, { searchKey: 'EMAIL', searchQuery, searchMode: 'isExact' }, page);
+    const look = await looking(async () => {
+      const { rows, complete } = await allRows(load);
+      const shown = rows.every((row) => Array.isArray(customerRecordFrom(row).activatedItems));
+      const found = await pickClosely(session, rows.flatMap(salesOf), reference);
+      return { ...found, complete: complete && shown && found.complete };
+    });
+    if (look.sales.length > 0) return look;
+    looks.push(look);
+  }
+  const error = looks.find((look) => look.error !== null)?.error ?? null;
+  return { sales: [], complete: looks.every(({ complete }) => complete), error };
+}
+
+async function allRows(load: (page: number) => Promise<unknown>): Promise<{ rows: unknown[]; complete: boolean }> {
+  const pages = customerPages(load);
+  const rows: unknown[] = [];
+  for (;;) {
+    const page = await pages.next();
+    if (page.done) return { rows, complete: page.value };
+    rows.push(...page.value);
+  }
+}
+
+async function lookThroughCustomers(session: Session, reference: string): Promise<Look> {
+  return await looking(async () => {
+    const { sales, complete } = await readSalesByCustomer(session);
+    const look = pick(sales, reference);
+    return { ...look, complete: complete && look.complete };
+  });
+}
+
+/** Those of the sales that carry the reference. A list that shows it for one item shows it for all that have one. */
+function pick(sales: Sale[], reference: string): Look {
+  const complete = sales.length === 0 || sales.some(showsReference);
+  return { sales: sales.filter(({ item }) => referenceOf(item) === reference), complete, error: null };
+}
+
+function showsReference({ item }: Sale): boolean {
+  return referenceOf(item) !== undefined;
+}
+
+/** Like `pick`; items of a list that shows no references are asked for one by one. */
+async function pickClosely(session: Session, sales: Sale[], reference: string): Promise<Look> {
+  const look = pick(sales, reference);
+  if (look.complete || sales.length > MOST_ITEMS_ONE_BY_ONE) return look;
+  const closer: Sale[] = [];
+  for (const sale of sales) {
+    const raw = await attempt(async () => await api.readActivatedItem(session, text(sale.item.uid) ?? ''));
+    if (!raw.ok) {
+      return { ...pick(closer, reference), complete: false, error: isNotOffered(raw.error) ? null : raw.error };
+    }
+    const { item, buyer } = saleFrom(raw.value);
+    closer.push({ ...sale, item, buyer: sale.buyer ?? buyer });
+  }
+  return { ...pick(closer, reference), complete: closer.every(showsReference) };
+}
+
+function nothing(complete: boolean): Look {
+  return { sales: [], complete, error: null };
+}
+
+/** A look that cannot be taken: an endpoint that is not there is no error, and proves nothing. */
+async function looking(look: () => Promise<Look>): Promise<Look> {
+  const taken = await attempt(look);
+  if (taken.ok) return taken.value;
+  return { ...nothing(false), error: isNotOffered(taken.error) ? null : taken.error };
+}

@@ -1,0 +1,69 @@
+/** Finding customers, who hold the packages and the eSIMs (providers/dent-giga-store.md, sections 11.1 to 11.3). */
+import { iccidFrom } from '../../esim/identifiers';
+import { ProviderError } from '../../http/errors';
+import { attempt } from '../attempt';
+import type { Session } from '../provider';
+import * as api from './api';
+import { pagesOf } from './pages';
+import { customerRecordFrom, customerUidOf, esimsOf } from './wire';
+import type { WireCustomerRecord, WireEsim } from './wire';
+
+/** A customer as read, with the untouched answer. */
+export interface ReadCustomer {
+  customer: WireCustomerRecord;
+  raw: unknown;
+}
+
+/** @throws ProviderError `notFound` when there is no customer with this id */
+export async function customerById(session: Session, customerUid: string): Promise<ReadCustomer> {
+  const answered = await attempt(async () => await api.readCustomer(session, customerUid));
+  if (!answered.ok) throw answered.error.status === 404 ? noCustomer(customerUid) : answered.error;
+  return { customer: customerRecordFrom(answered.value), raw: answered.value };
+}
+
+/** @throws ProviderError `notFound` when no customer has this eSIM */
+export async function customerByIccid(session: Session, iccid: string): Promise<ReadCustomer & { esim: WireEsim }> {
+  const load = async (page: number): Promise<unknown> =>
+    await api.searchCustomers(session, { searchKey: 'ICCID', searchQuery: iccid, searchMode: 'isExact' }, page);
+  const answered = await attempt(async () => await firstWithIccid(load, iccid));
+  if (!answered.ok && answered.error.status !== 404) throw answered.error;
+  const found = answered.ok ? answered.value : null;
+  if (found === null) throw noEsim(iccid);
+  return found;
+}
+
+async function firstWithIccid(load: (page: number) => Promise<unknown>, iccid: string) {
+  for await (const page of customerPages(load)) {
+    for (const raw of page) {
+      const customer = customerRecordFrom(raw);
+      const esim = esimWithIccid(customer, iccid);
+      if (esim) return { customer, raw, esim };
+    }
+  }
+  return null;
+}
+
+export function esimWithIccid(customer: WireCustomerRecord, iccid: string): WireEsim | undefined {
+  return esimsOf(customer).find((esim) => iccidFrom(esim.iccid) === iccid);
+}
+
+/** Pages of customers from E15 or E17; see `pagesOf` for what the iterator returns at its end. */
+export function customerPages(load: (page: number) => Promise<unknown>): AsyncGenerator<unknown[], boolean> {
+  return pagesOf(load, 'customers', (row) => customerUidOf(customerRecordFrom(row)));
+}
+
+function noCustomer(customerUid: string): ProviderError {
+  return new ProviderError('notFound', `DENT Giga Store knows no customer with the id "${customerUid}"`, {
+    description:
+      'Use the customerId that an order gave you. Customers belong to the login whose client id is in the credential.',
+    status: 404,
+  });
+}
+
+export function noEsim(iccid: string): ProviderError {
+  return new ProviderError('notFound', `DENT Giga Store knows no eSIM with the ICCID ${iccid}`, {
+    description:
+      'Check the digits. eSIMs belong to the login whose client id is in the credential: one that was sold from another login is not found.',
+    status: 404,
+  });
+}

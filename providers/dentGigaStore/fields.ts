@@ -1,0 +1,110 @@
+/** Fields that only DENT Giga Store has; `input.ts` and `packages.ts` read them. */
+import type { INodeProperties } from 'n8n-workflow';
+
+const activationMode: INodeProperties = {
+  displayName: 'Activation Mode',
+  name: 'activationMode',
+  type: 'options',
+  options: [
+    {
+      name: 'At First Use',
+      value: 'FIRST_USE',
+      description:
+        'The validity starts when the eSIM first connects inside the coverage, at the latest after 90 days. Good for single countries and regions.',
+    },
+    {
+      name: 'Now',
+      value: 'NOW',
+      description: 'The validity starts with the purchase',
+    },
+    {
+      name: 'On Demand',
+      value: 'ON_DEMAND',
+      description:
+        'The validity starts with the operation Activate, at the latest after 90 days. Only for worldwide and regional packages.',
+    },
+  ],
+  default: 'NOW',
+  description: 'When the days of the package start to count',
+};
+
+const expectedPrice: INodeProperties = {
+  displayName: 'Expected Price',
+  name: 'expectedPrice',
+  type: 'fixedCollection',
+  default: {},
+  placeholder: 'Add price',
+  description:
+    'Your retail price of the package. If it has been changed in the portal meanwhile, nothing is bought. Take it from retailPrice of the package.',
+  options: [
+    {
+      displayName: 'Price',
+      name: 'price',
+      values: [
+        {
+          displayName: 'Amount',
+          name: 'amount',
+          type: 'string',
+          default: '',
+          placeholder: 'e.g. 4.99',
+        },
+        {
+          displayName: 'Currency',
+          name: 'currency',
+          type: 'string',
+          default: 'USD',
+          placeholder: 'e.g. USD',
+          description: 'The three letters of the currency',
+        },
+      ],
+    },
+  ],
+};
+
+const userCountry: INodeProperties = {
+  displayName: 'User Country',
+  name: 'userCountry',
+  type: 'string',
+  default: '',
+  placeholder: 'e.g. GR',
+  description:
+    'Where the end customer lives, as the two letters of the country. DENT Giga Store asks for it because of regional rules.',
+};
+
+const userIp: INodeProperties = {
+  displayName: 'User IP',
+  name: 'userIp',
+  type: 'string',
+  default: '',
+  placeholder: 'e.g. 203.0.113.7',
+  description:
+    'The IP address from which the end customer is buying. DENT Giga Store asks for it because of regional rules.',
+};
+
+const includeCountries: INodeProperties = {
+  displayName: 'Include Countries',
+  name: 'includeCountries',
+  type: 'boolean',
+  default: false,
+  description:
+    'Whether to list the countries of regional and worldwide packages. Takes one more request for every coverage.',
+};
+
+function additionalFields(options: INodeProperties[]): INodeProperties {
+  return {
+    displayName: 'Additional Fields',
+    name: 'additionalFields',
+    type: 'collection',
+    placeholder: 'Add Field',
+    default: {},
+    options,
+  };
+}
+
+/** By "resource.operation". */
+export const fields: Readonly<Record<string, INodeProperties[]>> = {
+  'order.create': [additionalFields([activationMode, expectedPrice, userCountry, userIp])],
+  'esim.topUp': [additionalFields([activationMode, expectedPrice])],
+  'package.get': [includeCountries],
+  'package.getAll': [includeCountries],
+};

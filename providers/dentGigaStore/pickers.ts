@@ -1,0 +1,72 @@
+/** The searchable lists in the editor. */
+import { iccidFrom } from '../../esim/identifiers';
+import type { Money, Validity } from '../../esim/model';
+import { text } from '../../esim/read';
+import { attempt } from '../attempt';
+import type { Choice, Picker, Session } from '../provider';
+import * as api from './api';
+import type { CustomerSearch } from './api';
+import { packageFrom } from './mapping';
+import { readInventory } from './packages';
+import { isLastPage, noList } from './pages';
+import { customerOf, customerRecordFrom, esimsOf, listFrom } from './wire';
+
+/** Packages by name, coverage or id; all at once, the inventory knows no pages. */
+export const pickPackage: Picker = async (session, filter) => {
+  const words = filter.toLowerCase().split(/\s+/);
+  const choices: Choice[] = [];
+  for (const item of await readInventory(session)) {
+    const found = packageFrom(item, null);
+    if (found === null) continue;
+    const { packageId, name, coverage } = found;
+    const searched = `${name ?? ''} ${coverage ?? ''} ${packageId}`.toLowerCase();
+    if (words.every((word) => searched.includes(word))) choices.push({ name: packageLabel(found), value: packageId });
+  }
+  return { choices };
+};
+
+/** "eSIM Worldwide 50 MB — 365 days — 1.49 USD" */
+function packageLabel(one: { packageId: string; name: string | null; validity: Validity | null; price: Money | null }) {
+  const { packageId, name, validity, price } = one;
+  const days = validity === null ? null : `${validity.value} ${validity.unit}${validity.value === 1 ? '' : 's'}`;
+  const cost = price === null ? null : `${price.amount} ${price.currency}`;
+  return [name ?? packageId, days, cost].filter((part) => part !== null).join(' — ');
+}
+
+/** Customers, 50 at a time; searched by email, ICCID or id, whichever the filter looks like. */
+export const pickCustomer: Picker = async (session, filter, page) => {
+  const pageIndex = Number(page ?? 0);
+  const rows = await readPage(session, filter.trim(), pageIndex);
+  const choices = rows.flatMap((row): Choice[] => {
+    const customer = customerRecordFrom(row);
+    const { uid, email } = customerOf(customer);
+    const value = text(uid);
+    if (value === null) return [];
+    const iccids = esimsOf(customer).flatMap(({ iccid }) => iccidFrom(iccid) ?? []);
+    const others = iccids.length > 1 ? ` and ${iccids.length - 1} more` : '';
+    return [{ name: `${text(email) ?? value} — ${iccids[0] ?? 'no eSIM'}${others}`, value }];
+  });
+  return isLastPage(rows) ? { choices } : { choices, next: String(pageIndex + 1) };
+};
+
+async function readPage(session: Session, filter: string, pageIndex: number): Promise<unknown[]> {
+  const answered = await attempt(async () =>
+    filter === ''
+      ? await api.readCustomers(session, pageIndex)
+      : await api.searchCustomers(session, searchFor(filter), pageIndex),
+  );
+  // some servers answer a page behind the last one with "not found"
+  if (!answered.ok && pageIndex > 0 && answered.error.status === 404) return [];
+  if (!answered.ok) throw answered.error;
+  const rows = listFrom(answered.value, 'customers');
+  if (rows === null) throw noList('customers');
+  return rows;
+}
+
+function searchFor(filter: string): CustomerSearch {
+  const searchMode = 'contains';
+  if (filter.includes('@')) return { searchKey: 'EMAIL', searchQuery: filter, searchMode };
+  const digits = filter.replace(/[\s-]/g, '');
+  if (/^[0-9]+$/.test(digits)) return { searchKey: 'ICCID', searchQuery: digits, searchMode };
+  return { searchKey: 'UID', searchQuery: filter, searchMode };
+}

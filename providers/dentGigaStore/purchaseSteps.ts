@@ -1,0 +1,108 @@
+/** The two halves of a purchase: asking the books for its reference, and sending it once (section 13). */
+import { createHash } from 'crypto';
+
+import type { Order, OrderType } from '../../esim/model';
+import { record, text } from '../../esim/read';
+import type { Exchange } from '../../http/client';
+import type { ProviderError } from '../../http/errors';
+import type { Found, PreparedPurchase, Sent, Session } from '../provider';
+import { judge, unclear, withAdvice } from '../spending';
+import type { Look } from './books';
+import { esimWithIccid } from './customers';
+import { esimFrom, orderFrom } from './mapping';
+import { isFirstOrder, orderOfSale } from './orderOfSale';
+import type { Hints } from './orderOfSale';
+import { notePurchase, withCustomer } from './sales';
+import { customerUidOf, esimsOf } from './wire';
+import type { WireCustomerRecord, WireEsim, WirePurchase } from './wire';
+
+export const WHERE_TO_CHECK =
+  'Sales History in the DENT Giga Store portal (https://dent.giga.store/#/your-store/history)';
+
+/** What tells one purchase from another. */
+export interface Plan {
+  key: string;
+  what: string;
+  reference: string;
+  hints: Hints & { type: OrderType };
+  look: () => Promise<Look>;
+  send: (idempotencyKey: string) => Promise<Exchange>;
+  /** The address that a found order must not contradict. */
+  email?: string;
+  /** What to try when the provider refuses. */
+  advice?: string;
+  /** The customer of a top-up, whose eSIM the answer does not repeat. */
+  customer?: WireCustomerRecord;
+}
+
+export function prepared(session: Session, plan: Plan): PreparedPurchase<Order> {
+  return {
+    key: plan.key,
+    what: plan.what,
+    whereToCheck: WHERE_TO_CHECK,
+    // a header that may do it is known only from others' code
+    providerDeduplicates: false,
+    find: async () => await find(session, plan),
+    async send() {
+      const exchange = await plan.send(createHash('sha256').update(plan.key).digest('hex'));
+      notePurchase();
+      return settle(session, exchange, plan);
+    },
+  };
+}
+
+async function find(session: Session, { look, hints, email }: Plan): Promise<Found<Order>> {
+  const { sales, complete, error } = await look();
+  const [found, ...others] = sales;
+  if (!found) return complete ? { outcome: 'absent' } : { outcome: 'cannotTell', error };
+  if (others.length > 0) {
+    const ids = sales.map(({ item }) => text(item.uid)).join(', ');
+    return { outcome: 'conflict', explanation: `several orders carry it (order IDs ${ids})` };
+  }
+  const sale = await withCustomer(session, found);
+  const theirs = text(sale.buyer?.email)?.toLowerCase();
+  const orderId = text(sale.item.uid);
+  if (email && theirs && theirs !== email.toLowerCase()) {
+    return { outcome: 'conflict', explanation: `order ${orderId} has it, for a customer with another email address` };
+  }
+  if (hints.type === 'topUp' && isFirstOrder(sale)) {
+    return { outcome: 'conflict', explanation: `the order of this customer's eSIM has it (order ID ${orderId})` };
+  }
+  return { outcome: 'found', result: await orderOfSale(session, sale, hints) };
+}
+
+/** Section 7.1: only `status: success` with the ids of what was bought is a success. */
+function settle(session: Session, exchange: Exchange, plan: Plan): Sent<Order> {
+  const judged = judge(exchange, session.http);
+  if (judged.outcome === 'refused') return { ...judged, error: advised(judged.error, plan.advice) };
+  if (judged.outcome === 'unknown') return judged;
+  const { answer } = judged;
+  if (answer.json === undefined) return unclear(answer, 'the answer is not JSON');
+  const { status, activatedItem, customer, esimProfile }: WirePurchase = record(answer.json);
+  if (text(status)?.toLowerCase() !== 'success') return unclear(answer, 'the answer does not say "success"');
+  const item = record(activatedItem);
+  if (text(item.uid) === null) return unclear(answer, 'the answer holds no id of the order');
+  const { type, packageId } = plan.hints;
+  const customerId = text(record(customer).uid) ?? (plan.customer ? customerUidOf(plan.customer) : null);
+  const wireEsim = esimProfile ? record(esimProfile) : toppedUp(plan);
+  const esim = wireEsim === null ? null : esimFrom(wireEsim, customerId);
+  if (type === 'newEsim' && !esim?.iccid) return unclear(answer, 'the answer holds no eSIM');
+  const order = orderFrom(item, { type, customerId, esim, packageId, answerStatus: status });
+  const value = { ...order, clientReference: order.clientReference ?? plan.reference };
+  return { outcome: 'done', result: { value, raw: answer.json } };
+}
+
+/** The answer to a top-up repeats no eSIM; it is the one that was named, or the only one of the customer. */
+function toppedUp({ customer, hints }: Plan): WireEsim | null {
+  if (!customer) return null;
+  if (hints.iccid) return esimWithIccid(customer, hints.iccid) ?? null;
+  const [esim, ...others] = esimsOf(customer);
+  return esim && others.length === 0 ? esim : null;
+}
+
+/** Other refusals (sign-in, too many requests) have nothing to do with what was asked for. */
+function advised(error: ProviderError, advice: string | undefined): ProviderError {
+  const aboutTheRequest = error.kind === 'refused' || error.kind === 'notFound';
+  if (!advice || !aboutTheRequest || error.status === 403) return error;
+  return withAdvice(error, `${error.description ?? ''} ${advice}`.trim());
+}

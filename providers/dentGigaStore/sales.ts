@@ -1,0 +1,151 @@
+/**
+ * Activated items, which are the orders of our model: reading one, reading all, and finding the customer and the eSIM
+ * behind one. The endpoints made for it (E12, E13) are not documented; where they are missing, the documented list of
+ * customers, which holds the same items, is read instead (providers/dent-giga-store.md, sections 3, 11.2, 11.5).
+ */
+import { record, text } from '../../esim/read';
+import type { ProviderError } from '../../http/errors';
+import { attempt } from '../attempt';
+import type { Session } from '../provider';
+import * as api from './api';
+import { customerById, customerPages } from './customers';
+import { noList } from './pages';
+import { activatedItemFrom, customerOf, customerRecordFrom, itemsOf, listFrom } from './wire';
+import type { WireActivatedItem, WireCustomer, WireCustomerRecord, WireEsim, WirePurchase } from './wire';
+
+export interface Sale {
+  item: WireActivatedItem;
+  /** Who has it, as far as the answer says. */
+  buyer: WireCustomer | null;
+  /** The customer with all packages and eSIMs, where the item was read from there. */
+  customer: WireCustomerRecord | null;
+  /** The eSIM that came with it, where the answer says so. */
+  esim: WireEsim | null;
+  raw: unknown;
+}
+
+/** Customers are looked through for so many pages of 50; whoever has more is better served by E12. */
+const LONGEST_SCAN_PAGES = 20;
+
+/** Whether the provider does not have this endpoint, or not for us: no reason to stop, there are other ways to ask. */
+export function isNotOffered({ status }: ProviderError): boolean {
+  if (status === undefined) return false;
+  return status === 501 || (status >= 400 && status < 500 && ![401, 408, 429].includes(status));
+}
+
+/** An answer of E13, or an element of E12: the item bare, or with customer and eSIM beside it. */
+export function saleFrom(raw: unknown): Sale {
+  const { customer, esimProfile } = record(raw) as WirePurchase;
+  return {
+    item: activatedItemFrom(raw),
+    buyer: customer ? record(customer) : null,
+    customer: null,
+    esim: esimProfile ? record(esimProfile) : null,
+    raw,
+  };
+}
+
+export function salesOf(rawCustomer: unknown): Sale[] {
+  const customer = customerRecordFrom(rawCustomer);
+  return itemsOf(customer).map((item) => ({
+    item,
+    buyer: customerOf(customer),
+    customer,
+    esim: null,
+    raw: { activatedItem: item, customer: rawCustomer },
+  }));
+}
+
+/** How many purchases have been sent from here: a list that was asked for earlier may not show the latest. */
+let purchasesSent = 0;
+
+export function notePurchase(): void {
+  purchasesSent++;
+}
+
+/**
+ * E12, read once for all who ask at the same time.
+ * @throws ProviderError
+ */
+export async function readSales(session: Session): Promise<Sale[]> {
+  return await session.share(`activated items after ${purchasesSent} purchases`, async () => {
+    const rows = listFrom(await api.readActivatedItems(session), 'activatedItems');
+    if (rows === null) throw noList('activated items');
+    return rows.map(saleFrom);
+  });
+}
+
+/**
+ * E15: the sales of all customers, page by page, as far as somebody asks.
+ * @returns when used as an iterator: whether the list is known to have been read to its end
+ * @throws ProviderError
+ */
+export async function* salesByCustomer(session: Session): AsyncGenerator<Sale[], boolean> {
+  const pages = customerPages(async (page) => await api.readCustomers(session, page));
+  for (;;) {
+    const page = await pages.next();
+    if (page.done) return page.value;
+    yield page.value.flatMap(salesOf);
+  }
+}
+
+/**
+ * The sales of the first thousand customers, read once for all who ask at the same time.
+ * @throws ProviderError
+ */
+export async function readSalesByCustomer(session: Session): Promise<{ sales: Sale[]; complete: boolean }> {
+  return await session.share(`customers after ${purchasesSent} purchases`, async () => {
+    const pages = salesByCustomer(session);
+    const sales: Sale[] = [];
+    for (let left = LONGEST_SCAN_PAGES; left > 0; left--) {
+      const page = await pages.next();
+      if (page.done) return { sales, complete: page.value };
+      sales.push(...page.value);
+    }
+    return { sales, complete: false };
+  });
+}
+
+/**
+ * E13, else E12, else E15.
+ * @returns `null` when none of them shows it
+ * @throws ProviderError when the provider could not be asked
+ */
+export async function saleById(session: Session, itemUid: string): Promise<Sale | null> {
+  const isIt = (sale: Sale): boolean => text(sale.item.uid) === itemUid;
+  const single = await attempt(async () => saleFrom(await api.readActivatedItem(session, itemUid)));
+  if (single.ok && isIt(single.value)) return single.value;
+  if (!single.ok && !isNotOffered(single.error)) throw single.error;
+  const listed = await attempt(async () => await readSales(session));
+  if (!listed.ok && !isNotOffered(listed.error)) throw listed.error;
+  if (listed.ok) return listed.value.find(isIt) ?? null;
+  return (await readSalesByCustomer(session)).sales.find(isIt) ?? null;
+}
+
+/** The sale with its customer's packages and eSIMs, read from the provider where need be; without them if that fails. */
+export async function withCustomer(session: Session, sale: Sale): Promise<Sale> {
+  if (sale.customer !== null) return sale;
+  const itemUid = text(sale.item.uid) ?? '';
+  const read = await attempt(async () => {
+    const customerUid = text(sale.buyer?.uid) ?? (await buyerOf(session, itemUid));
+    if (customerUid !== null) return await customerById(session, customerUid);
+    const { sales } = await readSalesByCustomer(session);
+    const customer = sales.find(({ item }) => text(item.uid) === itemUid)?.customer;
+    return customer ? { customer, raw: customer } : null;
+  });
+  if (!read.ok) session.log(`the customer of order ${itemUid} could not be read: ${read.error.message}`);
+  if (!read.ok || read.value === null) return sale;
+  const { customer, raw } = read.value;
+  return {
+    ...sale,
+    customer,
+    buyer: sale.buyer ?? customerOf(customer),
+    raw: { activatedItem: sale.raw, customer: raw },
+  };
+}
+
+async function buyerOf(session: Session, itemUid: string): Promise<string | null> {
+  const single = await attempt(async () => saleFrom(await api.readActivatedItem(session, itemUid)));
+  if (!single.ok && !isNotOffered(single.error)) throw single.error;
+  return single.ok ? text(single.value.buyer?.uid) : null;
+}
