@@ -36,6 +36,9 @@ const SAME_BY_OTHER_NAME = Object.fromEntries(
   ].map((name) => [`globalThis.${name}`, name]),
 );
 
+/** Minified, for the package has to stay small. Whoever wants to read this code reads the packages themselves. */
+const BANNER = '/* Third-party code. Names, versions and licences: THIRD-PARTY-LICENSES.txt, one folder up. */';
+
 /**
  * Puts the third-party code that each `vendor/*.ts` uses into its compiled file, so that the published package needs
  * nothing beside it. Builds for no platform in particular: code that wants `fs` or `zlib` makes the build fail.
@@ -59,7 +62,9 @@ async function bundleVendor(root, target) {
     mainFields: ['module', 'main'],
     target: 'es2022',
     charset: 'utf8',
+    minify: true,
     legalComments: 'inline',
+    banner: { js: BANNER },
     preserveSymlinks: true,
     external: ALLOWED_MODULES,
     define: SAME_BY_OTHER_NAME,
