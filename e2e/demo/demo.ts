@@ -1,8 +1,8 @@
-import { toString as drawQr } from 'qrcode';
 import { startDentSandbox, type DentSandbox } from '../../sandbox';
 import { ensureInstalled, N8nServer, n8nVersion, OWNER, packPackage, portOrFree, step } from '../harness';
 import { play } from './story';
 import { Table } from './table';
+import { terminalQr } from './terminalQr';
 
 /**
  * The demo: a local stand-in of DENT Giga Store, a real n8n with the packed package, and the example workflows.
@@ -29,7 +29,11 @@ async function showAndTell(server: N8nServer, sandbox: DentSandbox): Promise<boo
   write('\n');
   try {
     const activationCode = await play({ server, sandbox, table });
-    write(`\n${await drawQr(activationCode, { type: 'terminal', small: true })}\n`);
+    if (process.stdout.isTTY) {
+      write(
+        `\n${terminalQr(activationCode)}\n  The QR code of the order. Phones read it, but find no such eSIM: it is the sandbox's.\n`,
+      );
+    }
     return table.ok;
   } catch (error) {
     write(`\n  ${(error as Error).message}\n`);

@@ -156,7 +156,7 @@ async function travel({ server, sandbox, table }: Stage, { esim }: Bought, event
   const executions = (await server.client.waitForExecutions(eventsId, before + 3)).slice(before);
   for (const execution of executions) {
     const event = execution.only<EsimEvent>(EVENT_NODES.trigger);
-    const branch = execution.nodes.at(-1) ?? 'none';
+    const branch = execution.nodes[execution.nodes.indexOf(EVENT_NODES.branch) + 1] ?? 'none';
     table.check(execution.status === 'success', 'Webhook', 'received', `${event.type} took the branch "${branch}"`);
   }
 }

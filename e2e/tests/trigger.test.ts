@@ -64,7 +64,7 @@ describe('the trigger on a real n8n', () => {
       operation: 'create',
       packageId: picked('14ed2704-35ff-4feb-82a3-12345678abcd'),
       clientReference: 'trigger-2',
-      activationMode: 'ON_DEMAND',
+      additionalFields: { activationMode: 'ON_DEMAND' },
     };
     const { orderId } = (await world.run([{}], ['Create', onDemand])).only<Order>('Create');
     const [execution] = await executionsAfter(1, async () => await world.sandbox.activate(orderId));
