@@ -3,8 +3,8 @@
 /** Longer input is never an activation code, nor a link with one inside; nobody should search it. */
 export const MAX_PASTED_LENGTH = 4096;
 
-/** `a%252Fb` becomes `a/b` after two rounds: a link inside a link inside a mail tracker. */
-const MAX_DECODINGS = 3;
+/** An encoded link inside the link of a mail tracker is encoded twice. */
+const MAX_DECODINGS = 2;
 
 const OUTER_BLANKS = /^[\s\u200B-\u200D\u2060\uFEFF]+|[\s\u200B-\u200D\u2060\uFEFF]+$/g;
 
@@ -20,7 +20,7 @@ export function unwrapLink(text: string): string {
 }
 
 /**
- * The text as it is, then percent-decoded once, twice, three times, as far as that changes it. As it is comes first
+ * The text as it is, then percent-decoded once and twice, as far as that changes it. As it is comes first
  * because `$%5C-...` is a stray `%` before `5C`, not a backslash (providers/1global-connect.md, 1.10).
  */
 export function decodedForms(text: string): string[] {

@@ -52,6 +52,19 @@ describe('a QR image', () => {
     expect(renderQrCode(CODE, { size: 111 })).toMatchObject({ size: 111, modulePixels: 3, warnings: [] });
   });
 
+  test.each([
+    ['LPA:1$rsp.truphone.com$QR-G-5C-1LS-1W1Z9P7', { L: 29, M: 29, Q: 33, H: 37 }],
+    ['LPA:1$RSP-3088.IDEMIA.IO$YVTGM-5LZC6-PIC56-KFEZJ', { L: 29, M: 29, Q: 33, H: 33 }],
+    ['LPA:1$rsp-eu.simlessly.com$0123456789abcdef0123456789abcdef', { L: 33, M: 33, Q: 37, H: 41 }],
+  ])('has as many modules as its level of error correction needs: %s', (code, expected) => {
+    const levels = ['L', 'M', 'Q', 'H'] as const;
+    const modules = levels.map((errorCorrection) => {
+      const image = renderQrCode(code, { errorCorrection, quietZone: 0, size: 64 });
+      return [errorCorrection, image.size / image.modulePixels];
+    });
+    expect(Object.fromEntries(modules)).toEqual(expected);
+  });
+
   test.each([0, 1, 2, 4, 10])('has a quiet zone of at least %i modules when asked for', (quietZone) => {
     const image = renderQrCode(CODE, { quietZone, size: 500 });
     const pixels = pixelsOf(image);
