@@ -29,6 +29,8 @@ export interface Answer {
 export interface NoAnswer {
   answered: false;
   sent: 'no' | 'maybe';
+  /** We stopped waiting: the provider may still be at work on the request. */
+  timedOut?: boolean;
   error: ProviderError;
 }
 

@@ -20,6 +20,9 @@ const BAD_CERTIFICATE = new Set([
 /** While these system calls fail, not a single byte of the request has left. */
 const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
 
+/** We gave up: whoever received the request may still be working on it. */
+const STOPPED_WAITING = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED']);
+
 const IN_WORDS: Record<string, string> = {
   ECONNREFUSED: 'the connection was refused',
   ENOTFOUND: 'its address was not found',
@@ -111,5 +114,6 @@ export function describeNoAnswer(
   const error = new ProviderError('unreachable', `${provider} could not be reached: ${words}`, {
     description: 'Check the base URL in the credential and that this n8n can reach it, then run again.',
   });
-  return { answered: false, sent: network.neverSent ? 'no' : 'maybe', error };
+  const timedOut = STOPPED_WAITING.has(network.code);
+  return { answered: false, sent: network.neverSent ? 'no' : 'maybe', timedOut, error };
 }

@@ -241,14 +241,14 @@ describe('a purchase that gets no answer', () => {
   it('is never sent twice and counts as maybe sent when the connection is cut', async () => {
     const { http } = await connect(exampleNode(url, { accessToken: 'x' }), destination);
     const exchange = await http.spend({ method: 'POST', path: '/cut', body: { a: 1 } });
-    expect(exchange).toMatchObject({ answered: false, sent: 'maybe' });
+    expect(exchange).toMatchObject({ answered: false, sent: 'maybe', timedOut: false });
     expect(received).toBe(1);
   });
 
   it('counts as maybe sent when the answer takes too long', async () => {
     const { http } = await connect(exampleNode(url, { accessToken: 'x' }), destination, { spendTimeoutMs: 150 });
     const exchange = await http.spend({ method: 'POST', path: '/hang', body: { a: 1 } });
-    expect(exchange).toMatchObject({ answered: false, sent: 'maybe' });
+    expect(exchange).toMatchObject({ answered: false, sent: 'maybe', timedOut: true });
     expect(received).toBe(1);
   });
 
