@@ -72,6 +72,10 @@ export interface Order {
   customerId: string | null;
   subscriptionId: string | null;
   esim: Esim | null;
+  /** The invoice behind the order; only where the provider writes invoices. */
+  invoiceId?: string | null;
+  /** When the subscription ends or ended; only where the provider has subscriptions that can be cancelled. */
+  endsAt?: string | null;
 }
 
 export const ESIM_STATES = [
@@ -185,6 +189,8 @@ export interface EsimEvent {
   eventId: string;
   type: EventType;
   provider: string;
+  /** The provider's own name of the event, where it has one: tells the events of type `other` apart. */
+  providerEvent?: string | null;
   occurredAt: string | null;
   iccid: string | null;
   esimId: string | null;
