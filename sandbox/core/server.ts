@@ -22,6 +22,7 @@ export class SandboxServer {
   control: ControlRoute[] = [];
   private server: Server | null = null;
   private endPauses = new Set<() => void>();
+  private underWay = new Set<Promise<void>>();
   private stopped = false;
   private address = { port: 0, host: '127.0.0.1' };
 
@@ -30,7 +31,7 @@ export class SandboxServer {
   /** @returns the base URL, without a trailing slash */
   async listen(options: ListenOptions): Promise<string> {
     const host = options.host ?? '127.0.0.1';
-    const server = createServer((request, response) => void this.serve(request, response));
+    const server = createServer((request, response) => void this.track(this.serve(request, response)));
     // Node's default of 5 s closes idle connections under a client's hands: a fault that nobody asked for.
     server.keepAliveTimeout = 120_000;
     await new Promise<void>((resolve, reject) => {
@@ -43,10 +44,19 @@ export class SandboxServer {
   }
 
   /** Refuses connections for a while, then listens again on the same port. Resolves when it is back. */
-  async goOffline(milliseconds: number): Promise<void> {
-    await this.close();
-    await this.pause(milliseconds);
-    if (!this.stopped) await this.listen(this.address);
+  goOffline(milliseconds: number): Promise<void> {
+    return this.track(
+      (async () => {
+        await this.close();
+        await this.pause(milliseconds);
+        if (!this.stopped) await this.listen(this.address);
+      })(),
+    );
+  }
+
+  /** Resolves when no request and no time offline is under way any more. */
+  async settled(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.allSettled([...this.underWay]);
   }
 
   /** Cuts what is open and ends every wait. */
@@ -54,6 +64,12 @@ export class SandboxServer {
     this.stopped = true;
     for (const end of this.endPauses) end();
     await this.close();
+  }
+
+  private track(work: Promise<void>): Promise<void> {
+    const tracked = work.finally(() => this.underWay.delete(tracked));
+    this.underWay.add(tracked);
+    return tracked;
   }
 
   private async close(): Promise<void> {

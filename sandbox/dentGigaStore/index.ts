@@ -48,6 +48,8 @@ export interface DentSandbox {
   advance(milliseconds: number): Promise<Delivery[]>;
   /** Refuses connections for this long, then listens on the same port again. */
   goOffline(milliseconds: number): Promise<void>;
+  /** Resolves when no request, no delivery and no time offline is under way any more. */
+  settled(): Promise<void>;
   /** Forgets all that happened; settings, webhook URLs and the clock stay. */
   reset(seed?: string): void;
   stop(): Promise<void>;
@@ -104,6 +106,10 @@ function handle(world: DentWorld, server: SandboxServer, url: string, options: D
       return catchUpAndTell(world);
     },
     goOffline: (milliseconds) => server.goOffline(milliseconds),
+    settled: async () => {
+      await server.settled();
+      await world.webhooks.settled();
+    },
     reset: (seed) => resetWorld(world, { ...options, seed: seed ?? options.seed }),
     stop: () => server.stop(),
   };
