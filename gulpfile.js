@@ -1,21 +1,25 @@
 /**
- * `gulp build` makes `dist/`, the part of this package that is published: compiled code, third-party code bundled into
- * `dist/vendor/` with its licence texts, icons, and the descriptions that n8n's node search uses (`*.node.json`).
+ * `gulp build` makes `dist/`, the part of this package that is published: the compiled code that the nodes and credentials
+ * of package.json need, third-party code bundled into `dist/vendor/` with its licence texts, icons, and the descriptions that n8n's node search uses (`*.node.json`).
  * It ends with a gate that refuses a package which n8n would refuse or could not load.
  */
 const { execFileSync } = require('node:child_process');
-const { writeFileSync } = require('node:fs');
+const { readFileSync, writeFileSync } = require('node:fs');
 const { rm } = require('node:fs/promises');
-const { join } = require('node:path');
+const { join, posix } = require('node:path');
 const { dest, parallel, series, src } = require('gulp');
 
 const { bundleVendor } = require('./scripts/build/bundleVendor');
 const { checkPacked } = require('./scripts/build/checkPacked');
+const { listFiles } = require('./scripts/build/listFiles');
 const { thirdPartyLicences } = require('./scripts/build/licences');
 const { withPackedPackage } = require('./scripts/build/packed');
+const { reachableFiles } = require('./scripts/build/reachable');
+
+const DIST = join(__dirname, 'dist');
 
 function clean() {
-  return rm(join(__dirname, 'dist'), { recursive: true, force: true });
+  return rm(DIST, { recursive: true, force: true });
 }
 
 /** Type-checks and compiles what `tsconfig.json` includes: the folders that ship, nothing else. */
@@ -23,10 +27,21 @@ async function compile() {
   execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '--project', __dirname], { stdio: 'inherit' });
 }
 
+/** Leaves what n8n can get at through the nodes and credentials that package.json lists. */
+async function prune() {
+  const { n8n } = JSON.parse(readFileSync(join(__dirname, 'package.json'), 'utf8'));
+  const reachable = reachableFiles(__dirname, [...n8n.nodes, ...n8n.credentials]);
+  const unused = listFiles(DIST).filter((file) => !reachable.has(`dist/${file}`));
+  await Promise.all(unused.map((file) => rm(join(DIST, file))));
+}
+
+/** Third-party code into those files of `vendor/` that are left. */
 async function bundle() {
-  const files = await bundleVendor(__dirname, 'dist/vendor');
-  if (files.length === 0) return;
-  writeFileSync(join(__dirname, 'dist', 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(__dirname, files));
+  const names = listFiles(DIST)
+    .filter((file) => file.startsWith('vendor/'))
+    .map((file) => posix.basename(file, '.js'));
+  const files = await bundleVendor(__dirname, 'dist/vendor', names);
+  if (files.length > 0) writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(__dirname, files));
 }
 
 /** n8n resolves `file:../../icons/x.svg` from the compiled file: `dist/nodes/Esim/` leads to `dist/icons/`. */
@@ -50,5 +65,5 @@ async function check() {
 
 exports.clean = clean;
 exports.check = check;
-exports.build = series(clean, compile, bundle, parallel(copyIcons, copyCodex), check);
+exports.build = series(clean, compile, prune, bundle, parallel(copyIcons, copyCodex), check);
 exports.default = exports.build;

@@ -1,5 +1,5 @@
 const { readdirSync } = require('node:fs');
-const { join } = require('node:path');
+const { basename, join } = require('node:path');
 const esbuild = require('esbuild');
 
 const { ALLOWED_MODULES } = require('./allowedModules');
@@ -45,15 +45,13 @@ const BANNER = '/* Third-party code. Names, versions and licences: THIRD-PARTY-L
  *
  * @param {string} root folder of the package
  * @param {string} target folder for the bundles, as seen from `root`
+ * @param {string[]} names which files of `vendor/`, without `.ts`; all of them when left out
  * @returns {Promise<string[]>} the files of third-party packages that went in, as seen from `root`, with `/`
  */
-async function bundleVendor(root, target) {
-  const entryPoints = readdirSync(join(root, 'vendor'), { withFileTypes: true })
-    .filter((entry) => entry.isFile() && /(?<!\.d)\.ts$/.test(entry.name))
-    .map((entry) => join('vendor', entry.name));
+async function bundleVendor(root, target, names = allNames(root)) {
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints,
+    entryPoints: names.map((name) => join('vendor', `${name}.ts`)),
     outdir: target,
     bundle: true,
     metafile: true,
@@ -73,6 +71,13 @@ async function bundleVendor(root, target) {
   });
   const files = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs));
   return [...new Set(files)].filter((file) => file.includes('node_modules/')).sort();
+}
+
+/** @param {string} root */
+function allNames(root) {
+  return readdirSync(join(root, 'vendor'))
+    .filter((file) => /(?<!\.d)\.ts$/.test(file))
+    .map((file) => basename(file, '.ts'));
 }
 
 module.exports = { bundleVendor };

@@ -1,8 +1,9 @@
-const { existsSync, readFileSync, readdirSync, statSync } = require('node:fs');
-const { dirname, join, relative, resolve, sep } = require('node:path');
+const { existsSync, readFileSync, statSync } = require('node:fs');
+const { dirname, join, resolve, sep } = require('node:path');
 const ts = require('typescript');
 
 const { isAllowedModule } = require('./allowedModules');
+const { listFiles } = require('./listFiles');
 
 /** Bytes, unpacked. */
 const MAXIMUM_SIZE = 400_000;
@@ -28,17 +29,6 @@ function checkPacked(folder, builtIn) {
     ...files.filter((file) => file.endsWith('.js')).flatMap((file) => unmetRequires(folder, file)),
     ...files.flatMap((file) => traces(folder, file, builtIn)),
   ];
-}
-
-/**
- * @param {string} folder
- * @returns {string[]} all files in it, as seen from it, with `/`
- */
-function listFiles(folder) {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort();
 }
 
 /** @param {string} folder */
@@ -89,4 +79,4 @@ function traces(folder, file, builtIn) {
   ];
 }
 
-module.exports = { MAXIMUM_SIZE, checkPacked, listFiles };
+module.exports = { MAXIMUM_SIZE, checkPacked };
