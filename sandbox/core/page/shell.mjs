@@ -29,8 +29,10 @@ export async function perform(what, doing) {
 }
 
 function told(answer) {
-  const sent = answer?.deliveries?.filter((delivery) => delivery.outcome !== 'noUrl') ?? [];
-  return sent.length === 0 ? '' : `, ${sent.length} webhook${sent.length === 1 ? '' : 's'} sent`;
+  const deliveries = answer?.deliveries?.filter(({ outcome }) => outcome !== 'noUrl') ?? [];
+  return deliveries
+    .map(({ event, status }) => `, ${event} ${status === null ? 'not delivered' : `answered ${status}`}`)
+    .join('');
 }
 
 export function element(name, properties = {}, children = []) {
