@@ -4,8 +4,8 @@
  *   look ──found──────────────────────────────────────────────► give it back (alreadyExisted)
  *    │ └──conflict / unreadable──► stop, nothing bought
  *    ▼
- *   note ──seen──► look again ──found──► give it back          (attempted before, in this or another run)
- *    │                 └──not found──► stop: outcome unknown   (unless Send Again if Unconfirmed)
+ *   note ──seen──► look again ──found──► give it back          (sent before, in this or another run)
+ *    │                 └──not found──► stop: outcome unknown   (with Send Again if Unconfirmed: send)
  *    ▼
  *   send ──done──► give it back
  *    ├──refused──► erase the note, stop with the provider's words
@@ -19,7 +19,16 @@
  */
 import { ProviderError } from '../http/errors';
 import type { Found, PreparedPurchase, Result } from '../providers/provider';
-import { afterLookingAgain, afterNoting, afterSending, beforeNoting, booksOf, type Books } from './decide';
+import {
+  afterLookingAgain,
+  afterNoting,
+  afterSeen,
+  afterSending,
+  beforeNoting,
+  booksOf,
+  type BeforeSending,
+  type Books,
+} from './decide';
 import type { Ledger } from './ledger';
 import { oneAtATime } from './oneAtATime';
 
@@ -64,30 +73,40 @@ async function walk<T extends { alreadyExisted: boolean }>(
   if (!purchase.providerDeduplicates) {
     const found = await purchase.find();
     books = booksOf(found);
-    switch (beforeNoting(books)) {
-      case 'giveBack':
-        return existing(found);
-      case 'stopConflict':
-        throw conflict(purchase, options, found);
-      case 'stopUnreadable':
-        throw unreadable(purchase, found);
-      case 'note':
-    }
+    const next = beforeNoting(books);
+    if (next !== 'note') return settledBy(found, next, purchase, options);
   }
 
   const mark = await ledger.note(key);
   switch (afterNoting(mark, books, sendAgainIfUnconfirmed)) {
     case 'lookAgain': {
-      const found = await lookAgain(purchase, options.sleep);
-      if (found.outcome === 'found') return existing(found);
-      const trace = booksOf(found) === 'cannotTell' ? 'keeps no record by which to find it' : 'shows no trace of it';
-      throw outcomeUnknown(purchase, options, `it was attempted before and the provider ${trace}`);
+      // who wants it sent again has waited already
+      const found = sendAgainIfUnconfirmed ? await purchase.find() : await lookAgain(purchase, options.sleep);
+      const next = afterSeen(booksOf(found), sendAgainIfUnconfirmed);
+      if (next !== 'send') return settledBy(found, next, purchase, options);
+      break;
     }
     case 'stopUnprotected':
       throw unprotected(purchase);
     case 'send':
   }
   return await sendUntilSettled(key, purchase, options);
+}
+
+/** The end of a purchase that is not sent. */
+function settledBy<T extends { alreadyExisted: boolean }>(
+  found: Found<T>,
+  next: Exclude<BeforeSending, 'note'> | 'stopUnknown',
+  purchase: PreparedPurchase<T>,
+  options: BuyOnceOptions,
+): Result<T> {
+  if (found.outcome === 'found') {
+    return { ...found.result, value: { ...found.result.value, alreadyExisted: true } };
+  }
+  if (next === 'stopConflict') throw conflict(purchase, options, found);
+  if (next === 'stopUnreadable') throw unreadable(purchase, found);
+  const trace = booksOf(found) === 'cannotTell' ? 'keeps no record by which to find it' : 'shows no trace of it';
+  throw outcomeUnknown(purchase, options, `it was sent before, and the provider ${trace}`);
 }
 
 async function sendUntilSettled<T extends { alreadyExisted: boolean }>(
@@ -145,12 +164,6 @@ async function lookAgain<T>(
   return found;
 }
 
-function existing<T extends { alreadyExisted: boolean }>(found: Found<T>): Result<T> {
-  if (found.outcome !== 'found')
-    throw new ProviderError('unreachable', 'The provider’s books changed while being read');
-  return { ...found.result, value: { ...found.result.value, alreadyExisted: true } };
-}
-
 function conflict(
   purchase: PreparedPurchase<unknown>,
   { clientReference }: BuyOnceOptions,
@@ -168,7 +181,7 @@ function unreadable(purchase: PreparedPurchase<unknown>, found: Found<unknown>):
     error?.kind ?? 'unreachable',
     `It could not be checked whether this ${purchase.what} exists already: ${error?.message ?? 'no answer'}`,
     {
-      description: 'Nothing was bought. Run again later with the same client reference.',
+      description: 'Nothing was bought by this run. Run again later with the same client reference.',
       status: error?.status,
       retryAfterMs: error?.retryAfterMs,
     },

@@ -34,16 +34,30 @@ export function beforeNoting(books: Books): BeforeSending {
 
 export type AfterNoting =
   | 'send'
-  /** Attempted before and not in the books yet: another worker may be at it, so look again before giving up. */
+  /** Attempted before: another worker may be at it, or the books may show it by now. */
   | 'lookAgain'
   /** Neither books nor ledger can protect this purchase: stop, nothing is bought. */
   | 'stopUnprotected';
 
 /** @param sendAgain the person has looked and wants it sent again */
 export function afterNoting(mark: Mark, books: Books, sendAgain: boolean): AfterNoting {
-  if (mark === 'new') return 'send';
-  if (mark === 'seen') return sendAgain ? 'send' : 'lookAgain';
-  return books === 'absent' || sendAgain ? 'send' : 'stopUnprotected';
+  switch (mark) {
+    case 'new':
+      return 'send';
+    case 'seen':
+      return 'lookAgain';
+    case 'unavailable':
+      return books === 'absent' || sendAgain ? 'send' : 'stopUnprotected';
+  }
+}
+
+export type AfterSeen = 'giveBack' | 'stopConflict' | 'stopUnreadable' | 'send' | 'stopUnknown';
+
+/** An earlier attempt was noted, and the books have been looked at once more. */
+export function afterSeen(books: Books, sendAgain: boolean): AfterSeen {
+  const first = beforeNoting(books);
+  if (first !== 'note') return first;
+  return sendAgain ? 'send' : 'stopUnknown';
 }
 
 export type AfterSending =

@@ -242,7 +242,7 @@ describe('stopping before anything is bought', () => {
   it('when the books cannot be read just now, leaving no note behind', async () => {
     const shop = new Shop();
     shop.show = () => ({ outcome: 'cannotTell', error: failure('unreachable') });
-    expect((await refusal(buy(shop))).description).toContain('Nothing was bought');
+    expect((await refusal(buy(shop))).description).toContain('Nothing was bought by this run');
     shop.show = () => ({ outcome: 'absent' });
     await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1' } });
   });
@@ -270,6 +270,14 @@ describe('stopping before anything is bought', () => {
 });
 
 describe('a provider that deduplicates by itself', () => {
+  it('is asked before a purchase is sent again on demand', async () => {
+    const shop = new Shop();
+    await buy(shop, 'shop-1', { deduplicates: true });
+    const again = buy(shop, 'shop-1', { deduplicates: true, sendAgain: true });
+    await expect(again).resolves.toMatchObject({ value: { alreadyExisted: true } });
+    expect(shop.sends).toBe(1);
+  });
+
   it('is not asked before the first attempt, and is asked before the second', async () => {
     const shop = new Shop();
     await buy(shop, 'shop-1', { deduplicates: true });

@@ -1,5 +1,13 @@
 import { ProviderError, type ProviderErrorKind } from '../../http/errors';
-import { afterLookingAgain, afterNoting, afterSending, beforeNoting, booksOf, type Books } from '../../purchase/decide';
+import {
+  afterLookingAgain,
+  afterNoting,
+  afterSeen,
+  afterSending,
+  beforeNoting,
+  booksOf,
+  type Books,
+} from '../../purchase/decide';
 import type { Mark } from '../../purchase/ledger';
 import type { Sent } from '../../providers/provider';
 
@@ -26,14 +34,31 @@ describe('after noting', () => {
     ['new', 'cannotTell', true, 'send'],
     ['seen', 'absent', false, 'lookAgain'],
     ['seen', 'cannotTell', false, 'lookAgain'],
-    ['seen', 'absent', true, 'send'],
-    ['seen', 'cannotTell', true, 'send'],
+    ['seen', 'absent', true, 'lookAgain'],
+    ['seen', 'cannotTell', true, 'lookAgain'],
     ['unavailable', 'absent', false, 'send'],
     ['unavailable', 'cannotTell', false, 'stopUnprotected'],
     ['unavailable', 'absent', true, 'send'],
     ['unavailable', 'cannotTell', true, 'send'],
   ])('a %s mark, books that say %s, send again %s: %s', (mark, books, sendAgain, next) => {
     expect(afterNoting(mark, books, sendAgain)).toBe(next);
+  });
+});
+
+describe('after looking at the books of what was sent before', () => {
+  it.each<[Books, boolean, string]>([
+    ['found', false, 'giveBack'],
+    ['found', true, 'giveBack'],
+    ['conflict', false, 'stopConflict'],
+    ['conflict', true, 'stopConflict'],
+    ['unreadable', false, 'stopUnreadable'],
+    ['unreadable', true, 'stopUnreadable'],
+    ['absent', false, 'stopUnknown'],
+    ['absent', true, 'send'],
+    ['cannotTell', false, 'stopUnknown'],
+    ['cannotTell', true, 'send'],
+  ])('books that say %s, send again %s: %s', (books, sendAgain, next) => {
+    expect(afterSeen(books, sendAgain)).toBe(next);
   });
 });
 
