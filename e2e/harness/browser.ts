@@ -1,5 +1,5 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { aptInstall, canAptInstall, onPath } from './command';
+import { aptInstall, canAptInstall, findOnPath } from './command';
 import { BROWSER_ID, OWNER } from './n8nHttp';
 import { ROOT } from './paths';
 import { step } from './progress';
@@ -18,10 +18,10 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-export type FoundBrowser = { program: string } | { program: null; reason: string };
+export type FoundBrowser = { program: string; reason?: undefined } | { program: null; reason: string };
 
 function installed(): string | undefined {
-  return process.env.CHROMIUM || NAMES.find(onPath);
+  return process.env.CHROMIUM || NAMES.map(findOnPath).find(Boolean);
 }
 
 /**

@@ -40,9 +40,15 @@ export async function runOrThrow(program: string, args: string[], options: Comma
   throw new Error(`"${program} ${args.join(' ')}" ended with ${result.status ?? 'no status'}:\n${tail}`);
 }
 
+/** Where a program lies that can be started from the PATH. */
+export function findOnPath(program: string): string | undefined {
+  const { status, stdout } = spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
 /** Whether a program of that name can be started from the PATH. */
 export function onPath(program: string): boolean {
-  return spawnSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' }).status === 0;
+  return findOnPath(program) !== undefined;
 }
 
 /** Whether packages of the system can be installed without asking anyone. */
