@@ -1,6 +1,7 @@
 /**
- * `gulp build` makes `dist/`, the part of this package that is published: the compiled code that the nodes and credentials
- * of package.json need, third-party code bundled into `dist/vendor/` with its licence texts, icons, and the descriptions that n8n's node search uses (`*.node.json`).
+ * `gulp build` makes `dist/`, the part of this package that is published: the compiled code that the nodes and
+ * credentials of package.json need, third-party code bundled into `dist/vendor/` with its licence texts, icons, and the
+ * descriptions that n8n's node search uses (`*.node.json`).
  * It ends with a gate that refuses a package which n8n would refuse or could not load.
  */
 const { execFileSync } = require('node:child_process');
@@ -40,8 +41,9 @@ async function bundle() {
   const names = listFiles(DIST)
     .filter((file) => file.startsWith('vendor/'))
     .map((file) => posix.basename(file, '.js'));
+  if (names.length === 0) return;
   const files = await bundleVendor(__dirname, 'dist/vendor', names);
-  if (files.length > 0) writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(__dirname, files));
+  writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicences(__dirname, files));
 }
 
 /** n8n resolves `file:../../icons/x.svg` from the compiled file: `dist/nodes/Esim/` leads to `dist/icons/`. */
