@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DentSandbox } from '../../sandbox';
-import type { CredentialReference } from './n8nClient';
+import type { CredentialReference } from './n8nWorkflows';
 import type { N8nServer } from './n8nServer';
 import { PACKAGE_NAME, ROOT } from './paths';
 import { edit, readWorkflow, type NodeSpec, type Workflow } from './workflow';

@@ -1,13 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import {
-  EVENT_NODES,
-  eventExample,
-  findBrowser,
-  launchBrowser,
-  openEditor,
-  ORDER_NODES,
-  orderExample,
-} from '../harness';
+import { EVENT_NODES, eventExample, launchBrowser, openEditor, ORDER_NODES, orderExample } from '../harness';
 import { listOf, nodesOnCanvas, openNode } from './support/editor';
 import { knownBrowser } from './support/knownBrowser';
 import { startDentWorld, WORLDWIDE_50_MB, type DentWorld } from './support/world';
