@@ -32,7 +32,8 @@ export function capture([program, ...args], { timeoutMs = 15 * 60_000, env = {} 
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: ROOT,
-      env: { ...process.env, ...env },
+      // `npm test --silent` would make an npm that fails in here silent too.
+      env: { ...process.env, npm_config_loglevel: 'warn', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
