@@ -5,7 +5,6 @@ import { flag, text } from '../../esim/read';
 import type { Result, Session } from '../provider';
 import { esimWithIccid } from './customers';
 import { esimFrom, orderFrom } from './mapping';
-import { withCustomer } from './sales';
 import type { Sale } from './sales';
 import { customerOf, esimsOf, itemsOf } from './wire';
 import type { WireActivatedItem, WireCustomerRecord, WireEsim } from './wire';
@@ -20,9 +19,8 @@ export interface Hints {
   iccidsBefore?: ReadonlySet<string>;
 }
 
-/** The model of a sale, with its customer and eSIM read from the provider where the sale does not hold them. */
-export async function orderOfSale(session: Session, found: Sale, hints: Hints = {}): Promise<Result<Order>> {
-  const sale = await withCustomer(session, found);
+/** The model of a sale that `withCustomer` has completed. An eSIM that cannot be told from others is left out, and logged. */
+export function orderOfSale(session: Session, sale: Sale, hints: Hints = {}): Result<Order> {
   const customerId = text(sale.buyer?.uid);
   const wireEsim = esimOfSale(sale, hints);
   const type = hints.type ?? typeOfSale(sale);

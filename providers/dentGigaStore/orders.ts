@@ -8,14 +8,14 @@ import * as api from './api';
 import { lookEverywhere } from './books';
 import { orderFrom } from './mapping';
 import { orderAsListed, orderOfSale } from './orderOfSale';
-import { isNotOffered, readSales, saleById, salesByCustomer } from './sales';
+import { isNotOffered, readSales, saleById, salesByCustomer, withCustomer } from './sales';
 
 /** @throws ProviderError `notFound`, or `badInput` when a client reference is not unique */
 export async function get(session: Session, lookup: OrderLookup): Promise<Result<Order>> {
   if (lookup.by === 'orderId') {
     const sale = await saleById(session, lookup.orderId);
     if (sale === null) throw noOrder(`the id "${lookup.orderId}"`);
-    return await orderOfSale(session, sale);
+    return orderOfSale(session, await withCustomer(session, sale));
   }
   const { clientReference, customerEmail } = lookup;
   const { sales, complete, error } = await lookEverywhere(session, clientReference, customerEmail);
@@ -25,7 +25,7 @@ export async function get(session: Session, lookup: OrderLookup): Promise<Result
       description: `Get one of them by its order ID: ${sales.map(({ item }) => text(item.uid)).join(', ')}.`,
     });
   }
-  if (sale) return await orderOfSale(session, sale);
+  if (sale) return orderOfSale(session, await withCustomer(session, sale));
   if (error !== null) throw error;
   throw complete ? noOrder(`the client reference "${clientReference}"`) : notSearchable(clientReference);
 }

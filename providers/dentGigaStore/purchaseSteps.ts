@@ -5,6 +5,7 @@ import type { Order, OrderType } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import type { Exchange } from '../../http/client';
 import type { ProviderError } from '../../http/errors';
+import { attempt } from '../attempt';
 import type { Found, PreparedPurchase, Sent, Session } from '../provider';
 import { judge, unclear, withAdvice } from '../spending';
 import type { Look } from './books';
@@ -59,7 +60,9 @@ async function find(session: Session, { look, hints, email }: Plan): Promise<Fou
     const ids = sales.map(({ item }) => text(item.uid)).join(', ');
     return { outcome: 'conflict', explanation: `several orders carry it (order IDs ${ids})` };
   }
-  const sale = await withCustomer(session, found);
+  const read = await attempt(async () => await withCustomer(session, found));
+  if (!read.ok) return { outcome: 'cannotTell', error: read.error };
+  const sale = read.value;
   const theirs = text(sale.buyer?.email)?.toLowerCase();
   const orderId = text(sale.item.uid);
   if (email && theirs && theirs !== email.toLowerCase()) {
@@ -68,7 +71,7 @@ async function find(session: Session, { look, hints, email }: Plan): Promise<Fou
   if (hints.type === 'topUp' && isFirstOrder(sale)) {
     return { outcome: 'conflict', explanation: `the order of this customer's eSIM has it (order ID ${orderId})` };
   }
-  return { outcome: 'found', result: await orderOfSale(session, sale, hints) };
+  return { outcome: 'found', result: orderOfSale(session, sale, hints) };
 }
 
 /** Section 7.1: only `status: success` with the ids of what was bought is a success. */

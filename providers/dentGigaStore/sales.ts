@@ -9,6 +9,7 @@ import { attempt } from '../attempt';
 import type { Session } from '../provider';
 import * as api from './api';
 import { customerById, customerPages } from './customers';
+import type { ReadCustomer } from './customers';
 import { noList } from './pages';
 import { activatedItemFrom, customerOf, customerRecordFrom, itemsOf, listFrom } from './wire';
 import type { WireActivatedItem, WireCustomer, WireCustomerRecord, WireEsim, WirePurchase } from './wire';
@@ -122,26 +123,29 @@ export async function saleById(session: Session, itemUid: string): Promise<Sale 
   return (await readSalesByCustomer(session)).sales.find(isIt) ?? null;
 }
 
-/** The sale with its customer's packages and eSIMs, read from the provider where need be; without them if that fails. */
+/**
+ * The sale with its customer's packages and eSIMs, read from the provider where need be; without them where the provider
+ * does not show them.
+ * @throws ProviderError when the provider could not be asked: an order without its eSIM would look complete
+ */
 export async function withCustomer(session: Session, sale: Sale): Promise<Sale> {
   if (sale.customer !== null) return sale;
   const itemUid = text(sale.item.uid) ?? '';
-  const read = await attempt(async () => {
-    const customerUid = text(sale.buyer?.uid) ?? (await buyerOf(session, itemUid));
-    if (customerUid !== null) return await customerById(session, customerUid);
-    const { sales } = await readSalesByCustomer(session);
-    const customer = sales.find(({ item }) => text(item.uid) === itemUid)?.customer;
-    return customer ? { customer, raw: customer } : null;
-  });
+  const read = await attempt(async () => await customerOfSale(session, sale, itemUid));
+  if (!read.ok && !isNotOffered(read.error)) throw read.error;
   if (!read.ok) session.log(`the customer of order ${itemUid} could not be read: ${read.error.message}`);
   if (!read.ok || read.value === null) return sale;
   const { customer, raw } = read.value;
-  return {
-    ...sale,
-    customer,
-    buyer: sale.buyer ?? customerOf(customer),
-    raw: { activatedItem: sale.raw, customer: raw },
-  };
+  const buyer = sale.buyer ?? customerOf(customer);
+  return { ...sale, customer, buyer, raw: { activatedItem: sale.raw, customer: raw } };
+}
+
+async function customerOfSale(session: Session, { buyer }: Sale, itemUid: string): Promise<ReadCustomer | null> {
+  const customerUid = text(buyer?.uid) ?? (await buyerOf(session, itemUid));
+  if (customerUid !== null) return await customerById(session, customerUid);
+  const { sales } = await readSalesByCustomer(session);
+  const customer = sales.find(({ item }) => text(item.uid) === itemUid)?.customer;
+  return customer ? { customer, raw: customer } : null;
 }
 
 async function buyerOf(session: Session, itemUid: string): Promise<string | null> {

@@ -18,12 +18,21 @@ test.each(['203.0.113.7', '2001:db8::1', '::1', '::ffff:192.0.2.1', '1:2:3:4:5:6
   expect(userIpOf({ userIp: ` ${ip} ` })).toBe(ip);
 });
 
-test.each(['203.0.113', '203.0.113.256', '203.0.113.7:443', '1.2.3.4, 5.6.7.8', '1:2:3', ':::', 'localhost', '01.2.3.4'])(
-  '%s is not sent as an IP address',
-  (userIp) => {
-    expect(kindOf(() => userIpOf({ userIp }))).toMatchObject({ kind: 'badInput', message: expect.stringMatching(/^User IP/) });
-  },
-);
+test.each([
+  '203.0.113',
+  '203.0.113.256',
+  '203.0.113.7:443',
+  '1.2.3.4, 5.6.7.8',
+  '1:2:3',
+  ':::',
+  'localhost',
+  '01.2.3.4',
+])('%s is not sent as an IP address', (userIp) => {
+  expect(kindOf(() => userIpOf({ userIp }))).toMatchObject({
+    kind: 'badInput',
+    message: expect.stringMatching(/^User IP/),
+  });
+});
 
 test('a country is two letters, in upper case, and the United Kingdom is GB', () => {
   expect(userCountryOf({ userCountry: 'gr' })).toBe('GR');
@@ -40,7 +49,9 @@ test('an expected price is sent as the documentation shows it', () => {
   const sent = { sortIndex: 0, priceValue: 4.99, currencyCode: 'USD' };
   expect(expectedPriceOf({ expectedPrice: { price } })).toEqual(sent);
   expect(expectedPriceOf({ expectedPrice: price })).toEqual(sent);
-  expect(JSON.stringify(expectedPriceOf({ expectedPrice: { price: { amount: '4.90' } } }))).toContain('"priceValue":4.9,');
+  expect(JSON.stringify(expectedPriceOf({ expectedPrice: { price: { amount: '4.90' } } }))).toContain(
+    '"priceValue":4.9,',
+  );
 });
 
 test.each(['4,99', '$4.99', '-1', '4.999999', 'free', '1e3'])('%s is not sent as a price', (amount) => {
@@ -65,9 +76,12 @@ test('fields that nobody filled in are not sent', () => {
   expect(checkedEmail(null)).toBeUndefined();
 });
 
-test.each(['nobody', 'a@b', 'a b@c.de', 'a@b.c, d@e.f', 'Name <a@b.de>'])('%s is not sent as an email address', (email) => {
-  expect(kindOf(() => checkedEmail(email))).toMatchObject({
-    kind: 'badInput',
-    message: expect.stringMatching(/^Customer Email/),
-  });
-});
+test.each(['nobody', 'a@b', 'a b@c.de', 'a@b.c, d@e.f', 'Name <a@b.de>'])(
+  '%s is not sent as an email address',
+  (email) => {
+    expect(kindOf(() => checkedEmail(email))).toMatchObject({
+      kind: 'badInput',
+      message: expect.stringMatching(/^Customer Email/),
+    });
+  },
+);

@@ -1,5 +1,11 @@
 import { esimFrom, esimStateFrom, orderFrom, packageFrom } from '../../../providers/dentGigaStore/mapping';
-import { activatedItemFrom, customerOf, customerRecordFrom, itemsOf, referenceOf } from '../../../providers/dentGigaStore/wire';
+import {
+  activatedItemFrom,
+  customerOf,
+  customerRecordFrom,
+  itemsOf,
+  referenceOf,
+} from '../../../providers/dentGigaStore/wire';
 import customers from '../../fixtures/dentGigaStore/customers.json';
 import profile from '../../fixtures/dentGigaStore/esim-profiles.json';
 import firstPackage from '../../fixtures/dentGigaStore/first-package.json';
@@ -79,7 +85,9 @@ describe('an eSIM', () => {
   });
 
   test('that the provider no longer counts as active says so', () => {
-    expect(esimFrom({ ...profile, active: false }, null).warnings).toEqual([expect.stringContaining('no longer active')]);
+    expect(esimFrom({ ...profile, active: false }, null).warnings).toEqual([
+      expect.stringContaining('no longer active'),
+    ]);
   });
 
   test('of an older answer lacks link, uid and state without harm', () => {
@@ -134,7 +142,9 @@ describe('an order', () => {
 
   test('was made at its sales date; the start of a package that waited is not that time', () => {
     const balance = { activationMode: 'FIRST_USE', activatedAt: '2024-05-01T00:00:00Z' };
-    expect(orderFrom({ salesDate: '2024-04-01T00:00:00Z', balance }, around).createdAt).toBe('2024-04-01T00:00:00.000Z');
+    expect(orderFrom({ salesDate: '2024-04-01T00:00:00Z', balance }, around).createdAt).toBe(
+      '2024-04-01T00:00:00.000Z',
+    );
     expect(orderFrom({ balance }, around).createdAt).toBeNull();
   });
 

@@ -133,7 +133,9 @@ describe('what is sent', () => {
   });
 
   test('to an existing customer names the customer and no email address', async () => {
-    const session = scriptedSession({ [CUSTOMER]: { status: 200, body: { customer: { uid: 'c1' }, relatedEsims: [] } } });
+    const session = scriptedSession({
+      [CUSTOMER]: { status: 200, body: { customer: { uid: 'c1' }, relatedEsims: [] } },
+    });
     const purchase = await create!.prepare(session, order({ customerId: 'c1', customerEmail: 'anna@example.com' }));
     await purchase.send();
     const request = session.requests.at(-1);
@@ -175,22 +177,30 @@ describe('before anything is sent', () => {
   });
 
   test('an ICCID that does not exist is noticed', async () => {
-    const session = scriptedSession({ 'POST /gigastore/activations/search-customers': { status: 200, body: { customers: [] } } });
+    const session = scriptedSession({
+      'POST /gigastore/activations/search-customers': { status: 200, body: { customers: [] } },
+    });
     const input = topUpOrder({ customerId: null, iccid: '89972123300991848961' });
-    expect(await failing(session, async () => await topUp!.prepare(session, input))).toMatchObject({ kind: 'notFound' });
+    expect(await failing(session, async () => await topUp!.prepare(session, input))).toMatchObject({
+      kind: 'notFound',
+    });
   });
 
   test('an ICCID of somebody else than the customer is noticed', async () => {
     const body = { customer: { uid: 'c1' }, relatedEsims: [profile] };
     const session = scriptedSession({ [CUSTOMER]: { status: 200, body } });
     const input = topUpOrder({ iccid: '89972123300991848999' });
-    expect(await failing(session, async () => await topUp!.prepare(session, input))).toMatchObject({ kind: 'badInput' });
+    expect(await failing(session, async () => await topUp!.prepare(session, input))).toMatchObject({
+      kind: 'badInput',
+    });
   });
 
   test('a field with nonsense in it is noticed', async () => {
     const session = scriptedSession({});
     const input = order({ fields: { userIp: 'my laptop' } });
-    expect(await failing(session, async () => await create!.prepare(session, input))).toMatchObject({ kind: 'badInput' });
+    expect(await failing(session, async () => await create!.prepare(session, input))).toMatchObject({
+      kind: 'badInput',
+    });
     expect(session.requests).toHaveLength(0);
   });
 });
@@ -204,7 +214,10 @@ describe('a top-up', () => {
   test('gives back the eSIM that was topped up, which the answer does not repeat', async () => {
     const session = scriptedSession(script({ status: 200, body: topUpAnswer }));
     const sent = await (await topUp!.prepare(session, topUpOrder())).send();
-    expect(sent).toMatchObject({ outcome: 'done', result: { value: { type: 'topUp', esim: { iccid: profile.iccid } } } });
+    expect(sent).toMatchObject({
+      outcome: 'done',
+      result: { value: { type: 'topUp', esim: { iccid: profile.iccid } } },
+    });
   });
 
   test('that is refused says what may be behind it', async () => {
@@ -212,7 +225,10 @@ describe('a top-up', () => {
     const sent = await (await topUp!.prepare(session, topUpOrder())).send();
     expect(sent).toMatchObject({
       outcome: 'refused',
-      error: { message: expect.stringContaining('wrong country set'), description: expect.stringContaining('coverage') },
+      error: {
+        message: expect.stringContaining('wrong country set'),
+        description: expect.stringContaining('coverage'),
+      },
     });
   });
 });

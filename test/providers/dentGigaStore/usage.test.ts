@@ -82,5 +82,7 @@ test('a customer without packages has none left, an answer that shows no package
 test('a customer with several eSIMs is not pinned to one of them', () => {
   const relatedEsims = [{ iccid: '89361123300836129514' }, { iccid: '89361123300836129515' }];
   expect(usageFrom({ activatedItems: [], relatedEsims }, null, NOW).iccid).toBeNull();
-  expect(usageFrom({ activatedItems: [], relatedEsims }, '89361123300836129515', NOW).iccid).toBe('89361123300836129515');
+  expect(usageFrom({ activatedItems: [], relatedEsims }, '89361123300836129515', NOW).iccid).toBe(
+    '89361123300836129515',
+  );
 });

@@ -101,16 +101,27 @@ test('an id is the same for every delivery of an event, and another for another 
 });
 
 test('an object that names a customer or an eSIM and is none of the four is passed on as other', () => {
-  expect(eventIn({ userToken: 'USER_TOKEN_1234567', customerUid: 'c' })).toMatchObject({ type: 'other', customerId: 'c' });
+  expect(eventIn({ userToken: 'USER_TOKEN_1234567', customerUid: 'c' })).toMatchObject({
+    type: 'other',
+    customerId: 'c',
+  });
   expect(eventIn({ iccid: '89361123300836129514', news: true })).toMatchObject({ type: 'other' });
 });
 
-test.each(['', 'hello', '{"iccid": "8936', 'null', '42', '"text"', '{}', '{"iccid": ""}', '[1, 2]', '{"newCountry": "DE"}'])(
-  'the body %p is not an event, and says why',
-  (body) => {
-    expect(read(body)).toEqual({ readable: false, reason: expect.stringMatching(/^the body is/) });
-  },
-);
+test.each([
+  '',
+  'hello',
+  '{"iccid": "8936',
+  'null',
+  '42',
+  '"text"',
+  '{}',
+  '{"iccid": ""}',
+  '[1, 2]',
+  '{"newCountry": "DE"}',
+])('the body %p is not an event, and says why', (body) => {
+  expect(read(body)).toEqual({ readable: false, reason: expect.stringMatching(/^the body is/) });
+});
 
 test('an empty list is readable and holds nothing', () => {
   expect(read('[]')).toEqual({ readable: true, events: [] });

@@ -1,0 +1,305 @@
+/** Looking a client reference up, with what the provider shows and does not show as the point. */
+import { dentGigaStore } from '../../../providers/dentGigaStore';
+import type { CreateOrderInput } from '../../../providers/provider';
+import profile from '../../fixtures/dentGigaStore/esim-profiles.json';
+import { scriptedSession } from '../../support/scriptedSession';
+import type { Script, Scripted } from '../../support/scriptedSession';
+
+const SEARCH = 'POST /gigastore/activations/search-customers';
+const SALES = 'GET /gigastore/activations/activated-items';
+const CUSTOMERS = 'GET /gigastore/activations/customers';
+const one = (uid: string) => `${SALES}/${uid}`;
+const customerOf = (uid: string) => `${CUSTOMERS}/${uid}`;
+
+const sale = (uid: string, metatag: string | null) => ({ uid, metatag, balance: { name: 'One' } });
+const customer = (uid: string, email: string | null, items: unknown[], iccids = [profile.iccid]) => ({
+  customer: { uid, email },
+  activatedItems: items,
+  relatedEsims: iccids.map((iccid) => ({ ...profile, iccid })),
+});
+const ok = (body: unknown): Scripted => ({ status: 200, body });
+const many = (count: number, metatag: string | null = 'somebody-else') =>
+  Array.from({ length: count }, (_, index) => sale(`s${index}`, metatag));
+
+async function find(script: Script, input: Partial<CreateOrderInput> = {}) {
+  const session = scriptedSession(script);
+  const purchase = await dentGigaStore.order.create!.prepare(session, {
+    packageId: 'p1',
+    clientReference: 'shop-1',
+    customerEmail: null,
+    customerId: null,
+    fields: {},
+    ...input,
+  });
+  return { found: await purchase.find(), session };
+}
+const withEmail = { customerEmail: 'anna@example.com' };
+
+describe('found', () => {
+  test('in the list of sales, with customer and eSIM read for it', async () => {
+    const { found } = await find({
+      [SALES]: ok([sale('s1', 'shop-1'), sale('s2', 'shop-2')]),
+      [one('s1')]: ok({ ...sale('s1', 'shop-1'), customer: { uid: 'c1' } }),
+      [customerOf('c1')]: ok(customer('c1', null, [sale('s1', 'shop-1')])),
+    });
+    expect(found).toMatchObject({
+      outcome: 'found',
+      result: { value: { orderId: 's1', customerId: 'c1', type: 'newEsim', esim: { iccid: profile.iccid } } },
+    });
+  });
+
+  test.each([
+    ['an array', (all: unknown[]) => all],
+    ['an object', (all: unknown[]) => ({ customers: all })],
+  ])('by email address, in %s', async (_, envelope) => {
+    const { found, session } = await find(
+      { [SEARCH]: ok(envelope([customer('c1', 'anna@example.com', [sale('s1', 'shop-1')])])) },
+      withEmail,
+    );
+    expect(found).toMatchObject({
+      outcome: 'found',
+      result: { value: { orderId: 's1', esim: { iccid: profile.iccid } } },
+    });
+    expect(session.requests[0]?.body).toEqual({
+      pageSize: 50,
+      pageIndex: 0,
+      searchKey: 'EMAIL',
+      searchQuery: 'anna@example.com',
+      searchMode: 'isExact',
+      onlyActiveProfiles: false,
+    });
+  });
+
+  test('by email address in lower case as well', async () => {
+    const search = (request: { body?: unknown }): Scripted => {
+      const { searchQuery } = request.body as { searchQuery: string };
+      const hits = searchQuery === 'anna@example.com' ? [customer('c1', searchQuery, [sale('s1', 'shop-1')])] : [];
+      return ok({ customers: hits });
+    };
+    const { found } = await find({ [SEARCH]: search }, { customerEmail: 'Anna@Example.com' });
+    expect(found.outcome).toBe('found');
+  });
+
+  test('though lists do not show references, by asking for the items one by one', async () => {
+    const { found } = await find(
+      {
+        [SEARCH]: ok({ customers: [customer('c1', 'anna@example.com', [{ uid: 's1' }, { uid: 's2' }])] }),
+        [one('s1')]: ok(sale('s1', 'other')),
+        [one('s2')]: ok(sale('s2', 'shop-1')),
+      },
+      withEmail,
+    );
+    expect(found).toMatchObject({ outcome: 'found', result: { value: { orderId: 's2' } } });
+  });
+
+  test('in the list of customers where there is no list of sales, on the second page', async () => {
+    const page = (request: { query?: unknown }): Scripted => {
+      const { page_index } = request.query as { page_index: number };
+      const from = page_index * 50;
+      const rows = Array.from({ length: page_index === 0 ? 50 : 3 }, (_, index) =>
+        customer(`c${from + index}`, null, [sale(`s${from + index}`, from + index === 51 ? 'shop-1' : null)]),
+      );
+      return ok(rows);
+    };
+    const { found } = await find({ [SALES]: { status: 405 }, [CUSTOMERS]: page });
+    expect(found).toMatchObject({ outcome: 'found', result: { value: { orderId: 's51', customerId: 'c51' } } });
+  });
+
+  test('without an eSIM when several of the customer could be it, and the log says so', async () => {
+    const items = [sale('s1', 'shop-1'), sale('s2', 'x'), sale('s3', 'y')];
+    const { found, session } = await find(
+      {
+        [SEARCH]: ok({
+          customers: [customer('c1', 'anna@example.com', items, ['89972123300991848961', '89972123300991848962'])],
+        }),
+      },
+      withEmail,
+    );
+    expect(found).toMatchObject({ outcome: 'found', result: { value: { orderId: 's1', esim: null } } });
+    expect(session.lines.join()).toContain('order s1');
+  });
+
+  test('with the eSIM that is new at the customer', async () => {
+    const before = customer('c1', null, [sale('s0', null)]);
+    const after = customer(
+      'c1',
+      null,
+      [sale('s0', null), sale('s1', 'shop-1')],
+      [profile.iccid, '89972123300991848962'],
+    );
+    const { found } = await find({ [customerOf('c1')]: [ok(before), ok(after)] }, { customerId: 'c1' });
+    expect(found).toMatchObject({ outcome: 'found', result: { value: { esim: { iccid: '89972123300991848962' } } } });
+  });
+
+  test('without an eSIM while the new one does not show: the customer’s old one is not it', async () => {
+    const before = customer('c1', null, [sale('s0', null)]);
+    const after = customer('c1', null, [sale('s0', null), sale('s1', 'shop-1')]);
+    const { found } = await find({ [customerOf('c1')]: [ok(before), ok(after)] }, { customerId: 'c1' });
+    expect(found).toMatchObject({ outcome: 'found', result: { value: { orderId: 's1', esim: null } } });
+  });
+
+  test('without customer and eSIM where the provider does not show them', async () => {
+    const { found, session } = await find({ [SALES]: ok([sale('s1', 'shop-1')]) });
+    expect(found).toMatchObject({
+      outcome: 'found',
+      result: { value: { orderId: 's1', customerId: null, esim: null } },
+    });
+    expect(session.lines.join()).toContain('order s1');
+  });
+});
+
+describe('absent', () => {
+  test.each<[string, Script, Partial<CreateOrderInput>]>([
+    ['when the list of sales does not hold it', { [SALES]: ok(many(7)) }, {}],
+    ['when there are no sales', { [SALES]: ok([]) }, {}],
+    [
+      'when the customer of this email address has others',
+      { [SEARCH]: ok({ customers: [customer('c', 'anna@example.com', many(2))] }) },
+      withEmail,
+    ],
+    ['when nobody has this email address', { [SEARCH]: ok({ customers: [] }) }, withEmail],
+    [
+      'when the email search is complete and the list of sales fails',
+      { [SEARCH]: ok([]), [SALES]: { status: 503 } },
+      withEmail,
+    ],
+    ['when the list of customers was read to its end', { [CUSTOMERS]: ok([customer('c', null, many(2))]) }, {}],
+    [
+      'when the list of sales may be a first page, but that of customers is whole',
+      { [SALES]: ok(many(50)), [CUSTOMERS]: ok([customer('c', null, many(50))]) },
+      {},
+    ],
+    [
+      'when the existing customer has others',
+      { [customerOf('c1')]: ok(customer('c1', null, many(2))) },
+      { customerId: 'c1' },
+    ],
+  ])('%s', async (_, script, input) => {
+    expect((await find(script, input)).found).toEqual({ outcome: 'absent' });
+  });
+});
+
+describe('cannot tell', () => {
+  const closed = { [SALES]: { status: 404 }, [CUSTOMERS]: { status: 404 } };
+  test.each<[string, Script, Partial<CreateOrderInput>]>([
+    ['when the provider offers no list', closed, {}],
+    [
+      'when the list of sales may be a first page and nothing else is offered',
+      { ...closed, [SALES]: ok(many(100)) },
+      {},
+    ],
+    ['when no list shows references', { ...closed, [SALES]: ok(many(30).map(({ uid }) => ({ uid }))) }, {}],
+    [
+      'when all customers fit on one page again and again',
+      { ...closed, [CUSTOMERS]: ok(Array.from({ length: 50 }, (_, index) => customer(`c${index}`, null, many(1)))) },
+      {},
+    ],
+    [
+      'when the answer is about something else',
+      { ...closed, [SEARCH]: ok({ customers: [{ customer: { uid: 'c' } }] }) },
+      withEmail,
+    ],
+    [
+      'when the existing customer’s packages are not shown',
+      { [customerOf('c1')]: ok({ customer: { uid: 'c1' } }) },
+      { customerId: 'c1' },
+    ],
+  ])('%s', async (_, script, input) => {
+    expect((await find(script, input)).found).toEqual({ outcome: 'cannotTell', error: null });
+  });
+
+  test.each<[string, Script, Partial<CreateOrderInput>, string]>([
+    ['the list of sales', { [SALES]: { status: 503 } }, {}, 'unreachable'],
+    ['the list of sales, while too many ask', { [SALES]: { status: 429 } }, {}, 'rateLimited'],
+    [
+      'the customer of the order that was found',
+      { [SALES]: ok([sale('s1', 'shop-1')]), [one('s1')]: { status: 503 } },
+      {},
+      'unreachable',
+    ],
+    [
+      'the search by email, while there is no other list',
+      { ...closed, [SEARCH]: { status: 502 } },
+      withEmail,
+      'unreachable',
+    ],
+    [
+      'the customer',
+      { [customerOf('c1')]: [ok({ customer: { uid: 'c1' } }), { noAnswer: 'maybe' }] },
+      { customerId: 'c1' },
+      'unreachable',
+    ],
+  ])('now, but perhaps later: %s', async (_, script, input, kind) => {
+    expect((await find(script, input)).found).toMatchObject({ outcome: 'cannotTell', error: { kind } });
+  });
+});
+
+describe('conflict', () => {
+  test.each<[string, Script, Partial<CreateOrderInput>, RegExp]>([
+    ['several orders', { [SALES]: ok([sale('s1', 'shop-1'), sale('s2', 'shop-1')]) }, {}, /s1, s2/],
+    [
+      'another email address',
+      {
+        [SEARCH]: ok([]),
+        [SALES]: ok([{ ...sale('s1', 'shop-1'), customer: { uid: 'c1', email: 'bob@example.com' } }]),
+      },
+      withEmail,
+      /another email address/,
+    ],
+  ])('%s', async (_, script, input, explanation) => {
+    expect((await find(script, input)).found).toEqual({
+      outcome: 'conflict',
+      explanation: expect.stringMatching(explanation),
+    });
+  });
+
+  test('a top-up with the reference of the order that made the customer', async () => {
+    const session = scriptedSession({ [customerOf('c1')]: ok(customer('c1', null, [sale('s1', 'shop-1')])) });
+    const purchase = await dentGigaStore.esim.topUp!.prepare(session, {
+      packageId: 'p1',
+      clientReference: 'shop-1',
+      customerId: 'c1',
+      iccid: null,
+      fields: {},
+    });
+    expect(await purchase.find()).toMatchObject({ outcome: 'conflict', explanation: expect.stringContaining('s1') });
+  });
+});
+
+test('a list that was asked for before a purchase is not used to judge that purchase', async () => {
+  let bought = false;
+  const session = scriptedSession({
+    [SALES]: () => ok(bought ? [sale('s1', 'shop-1')] : []),
+    'POST /gigastore/activations/register': () => {
+      bought = true;
+      return { status: 500 };
+    },
+  });
+  const input = { packageId: 'p1', customerEmail: null, customerId: null, fields: {} };
+  const mine = await dentGigaStore.order.create!.prepare(session, { ...input, clientReference: 'shop-1' });
+  const other = await dentGigaStore.order.create!.prepare(session, { ...input, clientReference: 'shop-2' });
+  const asked = other.find();
+  const sent = mine.send();
+  const [, answer] = await Promise.all([asked, sent]);
+  expect(answer.outcome).toBe('unknown');
+  expect((await mine.find()).outcome).toBe('found');
+});
+
+test('many who look at the same time cost one reading of the list', async () => {
+  const session = scriptedSession({ [SALES]: ok([sale('s9', 'other')]) });
+  const purchases = await Promise.all(
+    Array.from(
+      { length: 20 },
+      async (_, index) =>
+        await dentGigaStore.order.create!.prepare(session, {
+          packageId: 'p1',
+          clientReference: `shop-${index}`,
+          customerEmail: null,
+          customerId: null,
+          fields: {},
+        }),
+    ),
+  );
+  await Promise.all(purchases.map(async (purchase) => await purchase.find()));
+  expect(session.requests).toHaveLength(1);
+});
