@@ -125,12 +125,16 @@ function propertiesOfOne({ id, webhook }: WebhookProvider): INodeProperties[] {
 /**
  * A credential is asked for only where it is used: for a signature, a password, a registration, or for asking back.
  * n8n refuses `getCredentials` where these conditions hide the credential.
+ *
+ * The slash ("from the root of the parameters") changes nothing in what the conditions mean. Without it the editor takes
+ * Provider for a choice of how to sign in, as every one of its options leads to a credential: it then moves the field out
+ * of the panel and into the credential's window.
  */
 export function triggerCredentials(providers: readonly Provider[]): INodeCredentialDescription[] {
   return withWebhook(providers).flatMap(({ id, credential, webhook }) => {
     const always = webhook.authenticate !== undefined || webhook.register !== undefined;
     if (!always && !webhook.confirm) return [];
-    const show = always ? { provider: [id] } : { provider: [id], confirmWithProvider: [true] };
+    const show = always ? { '/provider': [id] } : { '/provider': [id], '/confirmWithProvider': [true] };
     return [{ name: credential, required: true, displayOptions: { show } }];
   });
 }

@@ -90,7 +90,7 @@ describe('the eSIM Trigger for DENT Giga Store', () => {
       {
         name: 'dentGigaStoreApi',
         required: true,
-        displayOptions: { show: { provider: ['dentGigaStore'], confirmWithProvider: [true] } },
+        displayOptions: { show: { '/provider': ['dentGigaStore'], '/confirmWithProvider': [true] } },
       },
     ]);
   });

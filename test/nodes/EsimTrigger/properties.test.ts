@@ -25,7 +25,7 @@ function asksFor(providers: readonly Provider[], chosen: INodeParameters): strin
   const parameters = shown(providers, chosen);
   return (description.credentials ?? [])
     .filter((credential) => NodeHelpers.displayParameter(parameters, credential, { typeVersion: 1 }, description))
-    .map(({ displayOptions }) => String(displayOptions?.show?.provider?.[0]));
+    .map(({ displayOptions }) => String(displayOptions?.show?.['/provider']?.[0]));
 }
 
 const optionsOf = (properties: INodeProperties[], name: string): INodePropertyOptions[] =>
@@ -105,6 +105,14 @@ describe('when the trigger asks for a credential', () => {
 
   it('never does for a provider with nothing to check', () => {
     expect(triggerCredentials([silent, without])).toEqual([]);
+  });
+
+  it('names its conditions so that the editor does not take Provider for a way of signing in, and hide it', () => {
+    const conditions = triggerCredentials([portal, registering]).flatMap(({ displayOptions }) =>
+      Object.keys(displayOptions?.show ?? {}),
+    );
+    expect(conditions.length).toBeGreaterThan(0);
+    expect(conditions.every((name) => name.startsWith('/'))).toBe(true);
   });
 
   it('requires the credential wherever it shows it', () => {
