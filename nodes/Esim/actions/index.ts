@@ -4,7 +4,10 @@ import { operationsOf } from '../../../providers/capabilities';
 import { generateQrCode } from './esim/generateQrCode.operation';
 import { get as getEsim } from './esim/get.operation';
 import { getUsage } from './esim/getUsage.operation';
+import { getWatched } from './esim/getWatched.operation';
 import { topUp } from './esim/topUp.operation';
+import { unwatch } from './esim/unwatch.operation';
+import { watch } from './esim/watch.operation';
 import { keyOf, type Operation, type Resource } from './operation';
 import { activate } from './order/activate.operation';
 import { cancel } from './order/cancel.operation';
@@ -27,7 +30,10 @@ export const operations: readonly Operation[] = [
   generateQrCode,
   getEsim,
   getUsage,
+  getWatched,
   topUp,
+  unwatch,
+  watch,
   getPackage,
   getPackages,
 ];

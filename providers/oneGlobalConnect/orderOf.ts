@@ -1,0 +1,88 @@
+/** From a subscription back to the order that made it, which no field of it names. */
+import type { Order, OrderType } from '../../esim/model';
+import { attempt } from '../attempt';
+import type { Result, Session } from '../provider';
+import type { ConnectApi, OrderRecord, SubscriptionRecord } from './api';
+import { esimFrom, NOTHING_KNOWN, orderFrom, PROVIDER_ID, surroundingsFrom } from './mapping';
+import { firstOf } from './paging';
+
+/**
+ * Instead of an order id, where the list of orders does not show the order of a subscription (in v1 that list is known
+ * from one source only). All our operations understand it.
+ */
+const BY_SUBSCRIPTION = 'subscription:';
+
+const MINUTE_MS = 60_000;
+/** Spans before and after the subscription's creation in which its order is looked for: the near one first. */
+const SPANS_MS: ReadonlyArray<[before: number, after: number]> = [
+  [30 * MINUTE_MS, 10 * MINUTE_MS],
+  [48 * 60 * MINUTE_MS, 60 * MINUTE_MS],
+];
+const MOST_ORDERS = 1_000;
+
+export function subscriptionIdIn(orderId: string): string | null {
+  return orderId.startsWith(BY_SUBSCRIPTION) ? orderId.slice(BY_SUBSCRIPTION.length) : null;
+}
+
+/** The order behind a subscription, as complete as it can be had. Never fails for want of the order itself. */
+export async function orderOfSubscription(
+  session: Session,
+  api: ConnectApi,
+  subscription: SubscriptionRecord,
+  type: OrderType | null,
+): Promise<Result<Order>> {
+  const around = { ...surroundingsFrom(subscription), type };
+  const listed = await attempt(async () => await listedOrder(session, api, subscription));
+  const orderId = listed.ok ? (listed.value?.id ?? null) : null;
+  if (!listed.ok)
+    session.log(`the order of subscription ${subscription.id} could not be looked up: ${listed.error.message}`);
+  if (orderId === null) return await orderWithoutId(session, api, subscription, around);
+  // lists give less of an order than it gives itself
+  const whole = await attempt(async () => await api.order(session, orderId));
+  const order = whole.ok || !listed.ok ? (whole.ok ? whole.value : null) : listed.value;
+  if (order === null) return await orderWithoutId(session, api, subscription, around);
+  return { value: orderFrom(order, around), raw: { order: order.raw, subscription: subscription.raw } };
+}
+
+async function listedOrder(
+  session: Session,
+  api: ConnectApi,
+  { id, createdAt }: SubscriptionRecord,
+): Promise<OrderRecord | null> {
+  const created = createdAt === null ? Date.now() : Date.parse(createdAt);
+  for (const [before, after] of SPANS_MS) {
+    const from = new Date(created - before).toISOString();
+    const to = new Date(created + after).toISOString();
+    const { rows } = await firstOf(api.orders(session, { status: 'COMPLETED', from, to }), MOST_ORDERS);
+    const found = rows.find(({ subscriptionId }) => subscriptionId === id);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** What the subscription and its SIM say. There is a subscription, so the order was completed. */
+export async function orderWithoutId(
+  session: Session,
+  api: ConnectApi,
+  subscription: SubscriptionRecord,
+  around: typeof NOTHING_KNOWN,
+): Promise<Result<Order>> {
+  const { id, iccid, createdAt, raw } = subscription;
+  const sim = await attempt(async () => (iccid === null ? null : await api.sim(session, iccid)));
+  const value: Order = {
+    orderId: `${BY_SUBSCRIPTION}${id}`,
+    provider: PROVIDER_ID,
+    type: around.type,
+    status: 'completed',
+    providerStatus: null,
+    clientReference: around.clientReference,
+    alreadyExisted: false,
+    createdAt,
+    package: { packageId: around.packageId, name: around.packageName },
+    price: null,
+    customerId: null,
+    subscriptionId: id,
+    esim: sim.ok && sim.value !== null ? esimFrom(sim.value) : null,
+  };
+  return { value, raw: { order: null, subscription: raw } };
+}

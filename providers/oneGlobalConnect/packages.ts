@@ -1,0 +1,71 @@
+/** What can be bought: the products (providers/1global-connect.md, sections 2.2 and 3.3). */
+import type { Package } from '../../esim/model';
+import { record, text } from '../../esim/read';
+import { ProviderError } from '../../http/errors';
+import { attempt } from '../attempt';
+import type { Choice, Listing, Picker, ProviderFields, Result, Session } from '../provider';
+import { packageFrom } from './mapping';
+import { firstOf } from './paging';
+import { apiOf } from './version';
+
+/** So many products are searched, and so many are shown. */
+const MOST_SEARCHED = 5_000;
+const MOST_SHOWN = 200;
+
+export async function* getMany(session: Session, fields: ProviderFields): Listing<Package> {
+  const currency = currencyOf(fields);
+  const planId = text(additional(fields).planId) ?? undefined;
+  for await (const product of apiOf(session).products(session, { currency, planId })) {
+    const found = packageFrom(product, currency);
+    if (found !== null) yield { value: found, raw: product.raw };
+  }
+}
+
+/** In v2 a single product also names its countries. */
+export async function get(session: Session, packageId: string, fields: ProviderFields): Promise<Result<Package>> {
+  const currency = currencyOf(fields);
+  const read = await attempt(async () => await apiOf(session).product(session, packageId, currency));
+  if (!read.ok) throw read.error.status === 404 ? noPackage(packageId) : read.error;
+  const found = packageFrom(read.value, currency);
+  if (found === null) throw noPackage(packageId);
+  return { value: found, raw: read.value.raw };
+}
+
+/** By name, coverage or id. */
+export const pickPackage: Picker = async (session, filter) => {
+  const words = filter.toLowerCase().split(/\s+/);
+  const { rows } = await firstOf(getMany(session, {}), MOST_SEARCHED);
+  const choices = rows.flatMap(({ value }): Choice[] => {
+    const searched = `${value.name ?? ''} ${value.coverage ?? ''} ${value.packageId}`.toLowerCase();
+    return words.every((word) => searched.includes(word)) ? [{ name: labelOf(value), value: value.packageId }] : [];
+  });
+  return { choices: choices.sort((left, right) => left.name.localeCompare(right.name, 'en')).slice(0, MOST_SHOWN) };
+};
+
+/** "PrePaid Data 3GB 30-Day — 30 days — 42.00 USD" */
+function labelOf({ packageId, name, validity, price }: Package): string {
+  const days = validity === null ? null : `${validity.value} ${validity.unit}${validity.value === 1 ? '' : 's'}`;
+  const cost = price === null ? null : `${price.amount} ${price.currency}`;
+  return [name ?? packageId, days, cost].filter((part) => part !== null).join(' — ');
+}
+
+function currencyOf(fields: ProviderFields): string | undefined {
+  const currency = text(additional(fields).currency)?.toUpperCase();
+  if (currency === undefined || /^[A-Z]{3}$/.test(currency)) return currency;
+  throw new ProviderError('badInput', 'Currency is not a currency', {
+    description: 'Write its three letters, such as USD.',
+  });
+}
+
+/** A collection may come flat or under its own name. */
+function additional(fields: ProviderFields): Record<string, unknown> {
+  return record(fields.additionalFields ?? fields);
+}
+
+function noPackage(packageId: string): ProviderError {
+  return new ProviderError('notFound', `1GLOBAL Connect knows no product "${packageId}"`, {
+    description:
+      'Ids of products may change, says 1GLOBAL: pick it from the list again. They may also differ between pre-production and production.',
+    status: 404,
+  });
+}

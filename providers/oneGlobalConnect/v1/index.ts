@@ -1,0 +1,139 @@
+/** The calls of v1, one function an endpoint (providers/1global-connect.md, section 2.1). */
+import { list, record, text } from '../../../esim/read';
+import type { Session } from '../../provider';
+import type { ConnectApi, OrderFilter } from '../api';
+import { CORRELATION_HEADER } from '../correlation';
+import { noList, PAGE_SIZE, type Page, rowsOf } from '../paging';
+import { orderBody } from './orderBody';
+import { orderFrom, productFrom, simFrom, subscriptionFrom, watchedFrom } from './wire';
+
+/** The statuses that the list of orders must be asked for one by one (section 2.3.4). */
+const ORDER_STATUSES = ['COMPLETED', 'FULFILLING', 'ACCEPTED', 'FAILED'];
+
+/** The list of orders wants a time span: as long as nobody says another. */
+const USUAL_SPAN_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+export const v1: ConnectApi = {
+  version: 'v1',
+  notificationTypes: ['USAGE_THRESHOLD', 'SUBSCRIPTION_END'],
+
+  /** Not paged as far as anybody knows (section 2.2). */
+  async *products({ http }, { currency, planId }) {
+    const query = { plan_id: planId, targetCurrency: currency };
+    const json = await http.read({ method: 'GET', path: '/v1/products', query });
+    if (!Array.isArray(json)) throw noList('products');
+    for (const row of json as unknown[]) yield productFrom(row);
+  },
+
+  /** Here the parameter is called `currency` (section 2.2). */
+  async product({ http }, id, currency) {
+    const path = `/v1/products/${encodeURIComponent(id)}`;
+    return productFrom(await http.read({ method: 'GET', path, query: { currency } }));
+  },
+
+  async placeOrder(session, order, correlationId) {
+    return await session.http.spend({
+      method: 'POST',
+      path: ordersPath(session),
+      body: orderBody(order),
+      headers: { [CORRELATION_HEADER]: correlationId },
+    });
+  },
+
+  orderFrom,
+
+  async order(session, id) {
+    return orderFrom(
+      await session.http.read({ method: 'GET', path: `${ordersPath(session)}/${encodeURIComponent(id)}` }),
+    );
+  },
+
+  async *orders(session, filter) {
+    for (const status of filter.status ? [filter.status] : ORDER_STATUSES) {
+      for await (const row of ordersOfStatus(session, status, filter)) yield orderFrom(row);
+    }
+  },
+
+  async *subscriptions({ http }, of) {
+    const path = 'iccid' in of ? `/v1/sim/${encodeURIComponent(of.iccid)}/subscriptions` : '/v1/subscription';
+    const email = 'email' in of ? of.email : undefined;
+    const load = async (page: number): Promise<Page> => {
+      const answer = await http.readAnswer({ method: 'GET', path, query: { email, size: PAGE_SIZE, page } });
+      return pageFrom(answer.json, 'subscriptions', answer.headers['x-next-page']);
+    };
+    for await (const row of rowsOf(load, idOf)) yield subscriptionFrom(row);
+  },
+
+  async subscription({ http }, id) {
+    return subscriptionFrom(await http.read({ method: 'GET', path: `/v1/subscription/${encodeURIComponent(id)}` }));
+  },
+
+  async activate({ http }, subscriptionId) {
+    return await http.change({
+      method: 'POST',
+      path: `/v1/subscription/${encodeURIComponent(subscriptionId)}/activate`,
+    });
+  },
+
+  async sim({ http }, iccid) {
+    return simFrom(await http.read({ method: 'GET', path: simPath(iccid) }));
+  },
+
+  async deleteSim({ http }, iccid) {
+    return await http.spend({ method: 'DELETE', path: simPath(iccid) });
+  },
+
+  async watched({ http }, iccid) {
+    const raw = await http.read({ method: 'GET', path: `${simPath(iccid)}/preferences` });
+    return { watched: watchedFrom(raw), raw };
+  },
+
+  /** A type has one URL; what POST does to an existing one is unknown, so that one goes first (section 2.6). */
+  async watch(session, iccid, { type, url }, replaces) {
+    if (replaces) await v1.unwatch(session, iccid, type);
+    await session.http.change({ method: 'POST', path: notificationPath(iccid, type), body: { webhook_url: url } });
+  },
+
+  async unwatch({ http }, iccid, type) {
+    await http.change({ method: 'DELETE', path: notificationPath(iccid, type) });
+  },
+};
+
+/** Create and get are singular in the recipes, plural in the OpenAPI file (section 2.3): the credential decides. */
+function ordersPath({ settings }: Session): string {
+  return settings.v1OrderPath === 'plural' ? '/v1/orders' : '/v1/order';
+}
+
+function simPath(iccid: string): string {
+  return `/v1/sim/${encodeURIComponent(iccid)}`;
+}
+
+function notificationPath(iccid: string, type: string): string {
+  return `${simPath(iccid)}/preferences/notifications/${encodeURIComponent(type)}`;
+}
+
+/** Known from the OpenAPI file alone, always plural; status and both dates are required there (section 2.3.4). */
+function ordersOfStatus({ http }: Session, status: string, { from, to }: OrderFilter): AsyncGenerator<unknown, void> {
+  const end = to ?? new Date().toISOString();
+  const start = from ?? new Date(Date.parse(end) - USUAL_SPAN_DAYS * DAY_MS).toISOString();
+  const load = async (page: number): Promise<Page> => {
+    const query = { status, start_date: start, end_date: end, page, size: PAGE_SIZE };
+    const answer = await http.readAnswer({ method: 'GET', path: '/v1/orders', query });
+    return pageFrom(answer.json, 'orders', answer.headers['x-next-page']);
+  };
+  return rowsOf(load, idOf);
+}
+
+/** Bare arrays; the example of the list of orders is wrapped like in v2 (sections 2.3.4, 2.4.4). */
+function pageFrom(json: unknown, name: string, nextPage: string | undefined): Page {
+  const wrapped = record(json).data;
+  if (!Array.isArray(json) && !Array.isArray(wrapped)) throw noList(name);
+  const rows = list(Array.isArray(json) ? json : wrapped);
+  return { rows, more: Boolean(nextPage) || rows.length >= PAGE_SIZE };
+}
+
+function idOf(row: unknown): string | null {
+  const { id, externalId } = record(row);
+  return text(id) ?? text(externalId);
+}

@@ -1,0 +1,101 @@
+/** The calls of v2, one function an endpoint (providers/1global-connect.md, section 3.1). */
+import { record, text, whole } from '../../../esim/read';
+import type { Query } from '../../../http/client';
+import type { Session } from '../../provider';
+import type { ConnectApi } from '../api';
+import { CORRELATION_HEADER } from '../correlation';
+import { noList, PAGE_SIZE, type Page, rowsOf } from '../paging';
+import { orderBody } from './orderBody';
+import { linkOf, orderFrom, productFrom, simFrom, subscriptionFrom, watchedFrom } from './wire';
+
+export const v2: ConnectApi = {
+  version: 'v2',
+  notificationTypes: ['USAGE_THRESHOLD', 'SUBSCRIPTION_END', 'DOWNLOAD_PROGRESS'],
+
+  /** No filter by currency or plan is documented. */
+  async *products(session) {
+    for await (const row of rows(session, '/v2/products', 'products', {})) yield productFrom(row);
+  },
+
+  async product({ http }, id) {
+    return productFrom(await http.read({ method: 'GET', path: `/v2/products/${encodeURIComponent(id)}` }));
+  },
+
+  async placeOrder({ http }, order, correlationId) {
+    const headers = { [CORRELATION_HEADER]: correlationId };
+    return await http.spend({ method: 'POST', path: '/v2/orders', body: orderBody(order), headers });
+  },
+
+  orderFrom,
+
+  async order({ http }, id) {
+    return orderFrom(await http.read({ method: 'GET', path: `/v2/orders/${encodeURIComponent(id)}` }));
+  },
+
+  async *orders(session, { status, from, to }) {
+    const filter = { status, start_date: from, end_date: to };
+    for await (const row of rows(session, '/v2/orders', 'orders', filter)) yield orderFrom(row);
+  },
+
+  async *subscriptions(session, of) {
+    for await (const row of rows(session, '/v2/subscriptions', 'subscriptions', { ...of })) yield subscriptionFrom(row);
+  },
+
+  async subscription({ http }, id) {
+    return subscriptionFrom(await http.read({ method: 'GET', path: `/v2/subscriptions/${encodeURIComponent(id)}` }));
+  },
+
+  /** PUT, unlike v1 (section 3.6). */
+  async activate({ http }, subscriptionId) {
+    return await http.change({
+      method: 'PUT',
+      path: `/v2/subscriptions/${encodeURIComponent(subscriptionId)}/activate`,
+    });
+  },
+
+  async sim({ http }, iccid) {
+    return simFrom(await http.read({ method: 'GET', path: simPath(iccid) }));
+  },
+
+  async deleteSim({ http }, iccid) {
+    return await http.spend({ method: 'DELETE', path: simPath(iccid) });
+  },
+
+  async watched({ http }, iccid) {
+    const raw = await http.read({ method: 'GET', path: `${simPath(iccid)}/notifications` });
+    return { watched: watchedFrom(raw), raw };
+  },
+
+  async watch({ http }, iccid, { type, url }) {
+    await http.change({ method: 'PUT', path: notificationPath(iccid, type), body: { webhook_url: url } });
+  },
+
+  async unwatch({ http }, iccid, type) {
+    await http.change({ method: 'DELETE', path: notificationPath(iccid, type) });
+  },
+};
+
+function simPath(iccid: string): string {
+  return `/v2/sims/${encodeURIComponent(iccid)}`;
+}
+
+function notificationPath(iccid: string, type: string): string {
+  return `${simPath(iccid)}/notifications/${encodeURIComponent(type)}`;
+}
+
+function rows({ http }: Session, path: string, name: string, filter: Query): AsyncGenerator<unknown, void> {
+  const load = async (page: number): Promise<Page> => {
+    const json = await http.read({ method: 'GET', path, query: { ...filter, page, page_size: PAGE_SIZE } });
+    return pageFrom(json, name, page);
+  };
+  return rowsOf(load, (row) => text(record(row).id));
+}
+
+/** A link to the next page, a number of pages, a full page: each may be wrong alone (section 3.2). */
+function pageFrom(json: unknown, name: string, page: number): Page {
+  const { data, _metadata } = record(json);
+  if (!Array.isArray(data)) throw noList(name);
+  const pages = whole(record(_metadata).page_count);
+  const more = linkOf(json, 'next') !== null || (pages !== null && pages > page) || data.length >= PAGE_SIZE;
+  return { rows: data as unknown[], more };
+}

@@ -1,0 +1,114 @@
+/** The trigger's side: registers each listed SIM on publish, removes exactly that on unpublish (sections 2.6, 3.7). */
+import { iccidFrom } from '../../esim/identifiers';
+import { text } from '../../esim/read';
+import { ProviderError } from '../../http/errors';
+import { inParallel } from '../../http/inParallel';
+import { checkBasicAuth } from '../../webhooks/basicAuth';
+import { attempt } from '../attempt';
+import type { ProviderFields, Verdict, WebhookSource } from '../provider';
+import { confirm } from './confirm';
+import { EVENTS, read } from './events';
+import { typesLeadingTo, unwatchUrl, watchAll } from './watching';
+import { apiOf } from './version';
+
+/** SIMs that are worked on at the same time. */
+const AT_ONCE = 5;
+
+export const webhook: WebhookSource = {
+  events: EVENTS,
+  setupNotice:
+    'Publishing registers this trigger at 1GLOBAL Connect for each ICCID below, and unpublishing takes it off again. For eSIMs that are sold later, use the operation Watch of the eSIM node with this trigger’s production URL.',
+  fields: [
+    {
+      displayName: 'ICCIDs',
+      name: 'iccids',
+      type: 'string',
+      typeOptions: { rows: 4 },
+      default: '',
+      placeholder: 'e.g. 8944478600004958824',
+      description:
+        'The SIMs to watch, one a line or separated by commas. 1GLOBAL keeps one URL for each SIM and kind of event: the last one registered is called.',
+    },
+  ],
+
+  /** Basic authentication is arranged with 1GLOBAL's support; nothing else is offered (section 3.7). */
+  authenticate({ headers }, secrets): Verdict {
+    const [user, password] = [String(secrets.webhookUser ?? ''), String(secrets.webhookPassword ?? '')];
+    if (user === '' && password === '') return { trusted: true, proven: false };
+    return checkBasicAuth(headers.authorization, user, password);
+  },
+
+  read,
+  confirm,
+
+  async register(session, url, fields) {
+    const wanted = apiOf(session).notificationTypes;
+    const undo: Array<() => Promise<void>> = [];
+    const problem = await forEach(iccidsOf(fields), async (iccid) => {
+      undo.push(await watchAll(session, iccid, url, wanted));
+    });
+    if (problem === null) return;
+    for (const putBack of undo) await putBack();
+    throw problem;
+  },
+
+  async unregister(session, url, fields) {
+    const problem = await forEach(readableIccids(fields), async (iccid) => await unwatchUrl(session, iccid, url));
+    if (problem !== null) throw problem;
+  },
+
+  async isRegistered(session, url, fields) {
+    const wanted = [...apiOf(session).notificationTypes].sort().join();
+    for (const iccid of iccidsOf(fields)) {
+      const types = await attempt(async () => await typesLeadingTo(session, iccid, url));
+      if (!types.ok && types.error.kind !== 'notFound') throw types.error;
+      if (!types.ok || types.value.sort().join() !== wanted) return false;
+    }
+    return true;
+  },
+};
+
+/** Works through all of them, whatever happens to one. @returns the first problem */
+async function forEach(
+  iccids: readonly string[],
+  work: (iccid: string) => Promise<void>,
+): Promise<ProviderError | null> {
+  const results = await inParallel(iccids.length, {
+    atOnce: AT_ONCE,
+    stopAfterFailure: false,
+    run: async (index) => await attempt(async () => await work(iccids[index] ?? '')),
+  });
+  for (const result of results) {
+    if (result && 'error' in result) throw result.error;
+    if (result && !result.value.ok) return result.value.error;
+  }
+  return null;
+}
+
+/** @throws ProviderError `badInput` when a part of the list is not the number of a SIM, or none is listed */
+function iccidsOf(fields: ProviderFields): string[] {
+  const wrong = partsOf(fields).find((part) => asIccid(part) === null);
+  if (wrong !== undefined) {
+    throw new ProviderError('badInput', `"${wrong}" under ICCIDs is not the number of a SIM`, {
+      description: 'An ICCID has 18 to 22 digits. Write one a line, or separate them by commas.',
+    });
+  }
+  const iccids = readableIccids(fields);
+  if (iccids.length > 0) return iccids;
+  throw new ProviderError('badInput', 'ICCIDs is empty', {
+    description: '1GLOBAL Connect sends events only for SIMs that are registered. List at least one.',
+  });
+}
+
+function readableIccids(fields: ProviderFields): string[] {
+  return [...new Set(partsOf(fields).flatMap((part) => asIccid(part) ?? []))];
+}
+
+function partsOf({ iccids }: ProviderFields): string[] {
+  return (text(iccids) ?? '').split(/[\s,;]+/).filter((part) => part !== '');
+}
+
+function asIccid(part: string): string | null {
+  const iccid = iccidFrom(part);
+  return iccid !== null && iccid.length >= 18 ? iccid : null;
+}
