@@ -21,7 +21,7 @@ const STEPS = [
   { name: 'lint', title: 'Lint and formatting', command: npm('run', '--silent', 'lint') },
   { name: 'types', title: 'Types of what ships', command: tool(TSC, '--noEmit') },
   { name: 'types', title: 'Types of tests and sandbox', command: tool(TSC, '-p', 'tsconfig.tests.json') },
-  { name: 'unit', title: 'Unit tests', jest: [] },
+  { name: 'unit', title: 'Unit tests', jest: ['--maxWorkers=2'] },
   { name: 'build', title: 'Build', command: npm('run', '--silent', 'build') },
   { name: 'scan', title: "n8n's scanner on sources and tarball", command: npm('run', '--silent', 'scan') },
   { name: 'types', title: 'Types of the real-n8n tests', command: tool(TSC, '-p', 'e2e'), needsN8n: true, slow: true },

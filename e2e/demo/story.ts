@@ -72,7 +72,7 @@ function packageId(sandbox: DentSandbox, name: string): string {
 }
 
 async function order({ server, sandbox, table }: Stage, credential: CredentialReference): Promise<Bought> {
-  const workflow = orderExample(credential, packageId(sandbox, PACKAGE));
+  const workflow = orderExample(credential, packageId(sandbox, PACKAGE), PACKAGE);
   const workflowId = await server.client.createWorkflow(workflow);
   const execution = succeeded(await server.client.runWorkflow(workflowId));
   const placed = execution.only<Order>(ORDER_NODES.order);
@@ -118,7 +118,7 @@ async function careFor(
 ): Promise<void> {
   const { iccid } = bought.esim;
   const byIccid = { resource: 'esim', esimLookup: 'iccid', iccid: "={{ $('Known eSIM').item.json.iccid }}" };
-  const topUpPackage = picked(packageId(sandbox, TOP_UP));
+  const topUpPackage = picked(packageId(sandbox, TOP_UP), TOP_UP);
   const workflow = chain('Look after an eSIM (made by the demo)', [
     manualTrigger,
     setFields('Known eSIM', { iccid }),

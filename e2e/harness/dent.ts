@@ -20,9 +20,9 @@ export async function dentCredential(server: N8nServer, sandbox: DentSandbox): P
   return await server.client.createCredential(DENT_CREDENTIAL, data, 'DENT Giga Store (sandbox)');
 }
 
-/** What a person picks from a searchable list in the editor. */
-export function picked(value: string): object {
-  return { __rl: true, mode: 'list', value };
+/** What a person picks from a searchable list in the editor; the name is what the editor goes on to show. */
+export function picked(value: string, cachedResultName?: string): object {
+  return { __rl: true, mode: 'list', value, ...(cachedResultName ? { cachedResultName } : {}) };
 }
 
 /** An eSIM node for DENT Giga Store. */
@@ -46,11 +46,11 @@ function example(name: string): Workflow {
 }
 
 /** `examples/order-esim-qr.json` with what a person has to choose in it. */
-export function orderExample(credential: CredentialReference, packageId: string): Workflow {
+export function orderExample(credential: CredentialReference, packageId: string, packageName?: string): Workflow {
   return edit(example('order-esim-qr'), {
     [ORDER_NODES.order]: {
       credentials: { [DENT_CREDENTIAL]: credential },
-      parameters: { packageId: picked(packageId) },
+      parameters: { packageId: picked(packageId, packageName) },
     },
   });
 }
