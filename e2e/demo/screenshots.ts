@@ -19,7 +19,7 @@ import {
 
 /** Takes the pictures of the README in the real editor. They are kept outside `dist`, so they are never published. */
 
-const PICTURES = join(ROOT, 'docs', 'pictures');
+const PICTURES = join(ROOT, '.github', 'images');
 const SETTLE_MS = 1_500;
 
 async function take(page: Page, name: string): Promise<void> {
@@ -36,13 +36,13 @@ async function openWorkflow(page: Page, id: string): Promise<void> {
 
 async function takeAll(page: Page, server: N8nServer, orderId: string, eventsId: string): Promise<void> {
   await openWorkflow(page, orderId);
-  await take(page, 'order-workflow');
-  await page.locator('button:has-text("Execute workflow")').click();
+  await page.locator('[data-test-id="execute-workflow-button"]').click();
   await server.client.waitForExecutions(orderId, 1);
+  await take(page, 'order-esim-qr');
   await page.locator(`[data-test-id="canvas-node"][data-node-name="${ORDER_NODES.order}"]`).dblclick();
   await take(page, 'create-order');
   await openWorkflow(page, eventsId);
-  await take(page, 'events-workflow');
+  await take(page, 'webhook-branch-by-event');
 }
 
 async function main(): Promise<void> {
