@@ -22,3 +22,12 @@ async function caught<T>(read: () => Promise<T>): Promise<{ ok: true; value: T }
     return { ok: false, failure };
   }
 }
+
+/**
+ * Whether a read failed because the provider does not have this endpoint, or not in this form or not for us: a reason
+ * to ask in another way, where trying again later would be none. "Not found" may mean either, the endpoint or the thing.
+ */
+export function isNotOffered({ status }: ProviderError): boolean {
+  if (status === undefined) return false;
+  return status === 501 || (status >= 400 && status < 500 && ![401, 408, 429].includes(status));
+}

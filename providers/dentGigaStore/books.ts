@@ -5,11 +5,11 @@
  */
 import { text } from '../../esim/read';
 import type { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt, isNotOffered } from '../attempt';
 import type { Session } from '../provider';
 import * as api from './api';
 import { customerById, customerPages } from './customers';
-import { isNotOffered, readSales, readSalesByCustomer, saleFrom, salesOf } from './sales';
+import { readSales, readSalesByCustomer, saleFrom, salesOf } from './sales';
 import type { Sale } from './sales';
 import { customerRecordFrom, referenceOf } from './wire';
 

@@ -1,12 +1,16 @@
 /** Finding customers, who hold the packages and the eSIMs (providers/dent-giga-store.md, sections 11.1 to 11.3). */
 import { iccidFrom } from '../../esim/identifiers';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt, isNotOffered } from '../attempt';
 import type { Session } from '../provider';
 import * as api from './api';
+import { shareFresh } from './freshness';
 import { pagesOf } from './pages';
 import { customerRecordFrom, customerUidOf, esimsOf } from './wire';
 import type { WireCustomerRecord, WireEsim } from './wire';
+
+/** Customers are looked through for so many pages of 50; whoever has more depends on the searches and on E12. */
+const LONGEST_SCAN_PAGES = 20;
 
 /** A customer as read, with the untouched answer. */
 export interface ReadCustomer {
@@ -21,19 +25,25 @@ export async function customerById(session: Session, customerUid: string): Promi
   return { customer: customerRecordFrom(answered.value), raw: answered.value };
 }
 
-/** @throws ProviderError `notFound` when no customer has this eSIM */
+/**
+ * By searching; where that is not offered (only its path is documented), by looking through the list of customers.
+ * @throws ProviderError `notFound` when no customer has this eSIM
+ */
 export async function customerByIccid(session: Session, iccid: string): Promise<ReadCustomer & { esim: WireEsim }> {
   const load = async (page: number): Promise<unknown> =>
     await api.searchCustomers(session, { searchKey: 'ICCID', searchQuery: iccid, searchMode: 'isExact' }, page);
-  const answered = await attempt(async () => await firstWithIccid(load, iccid));
-  if (!answered.ok && answered.error.status !== 404) throw answered.error;
-  const found = answered.ok ? answered.value : null;
-  if (found === null) throw noEsim(iccid);
-  return found;
+  const searched = await attempt(async () => await withIccid(customerPages(load), iccid));
+  if (!searched.ok && !isNotOffered(searched.error)) throw searched.error;
+  if (searched.ok && searched.value !== null) return searched.value;
+  if (searched.ok) throw noEsim(iccid);
+  const { rows, complete } = await readFirstCustomers(session);
+  const found = await withIccid([rows], iccid);
+  if (found !== null) return found;
+  throw complete || searched.error.status === 404 ? noEsim(iccid) : searched.error;
 }
 
-async function firstWithIccid(load: (page: number) => Promise<unknown>, iccid: string) {
-  for await (const page of customerPages(load)) {
+async function withIccid(pages: AsyncIterable<unknown[]> | Iterable<unknown[]>, iccid: string) {
+  for await (const page of pages) {
     for (const raw of page) {
       const customer = customerRecordFrom(raw);
       const esim = esimWithIccid(customer, iccid);
@@ -41,6 +51,23 @@ async function firstWithIccid(load: (page: number) => Promise<unknown>, iccid: s
     }
   }
   return null;
+}
+
+/**
+ * E15: the first thousand customers, read once for all who ask at the same time.
+ * @returns `complete` when these are known to be all
+ */
+export async function readFirstCustomers(session: Session): Promise<{ rows: unknown[]; complete: boolean }> {
+  return await shareFresh(session, 'customers', async () => {
+    const pages = customerPages(async (page) => await api.readCustomers(session, page));
+    const rows: unknown[] = [];
+    for (let left = LONGEST_SCAN_PAGES; left > 0; left--) {
+      const page = await pages.next();
+      if (page.done) return { rows, complete: page.value };
+      rows.push(...page.value);
+    }
+    return { rows, complete: false };
+  });
 }
 
 export function esimWithIccid(customer: WireCustomerRecord, iccid: string): WireEsim | undefined {

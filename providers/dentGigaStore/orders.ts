@@ -2,13 +2,13 @@
 import type { Order } from '../../esim/model';
 import { text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt, isNotOffered } from '../attempt';
 import type { Listing, OrderLookup, Result, Session } from '../provider';
 import * as api from './api';
 import { lookEverywhere } from './books';
 import { orderFrom } from './mapping';
 import { orderAsListed, orderOfSale } from './orderOfSale';
-import { isNotOffered, readSales, saleById, salesByCustomer, withCustomer } from './sales';
+import { readSales, saleById, salesByCustomer, withCustomer } from './sales';
 
 /** @throws ProviderError `notFound`, or `badInput` when a client reference is not unique */
 export async function get(session: Session, lookup: OrderLookup): Promise<Result<Order>> {

@@ -2,12 +2,11 @@
 import type { Package } from '../../esim/model';
 import { flag, record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt, isNotOffered } from '../attempt';
 import type { Listing, ProviderFields, Result, Session } from '../provider';
 import * as api from './api';
 import { countriesFrom, isCountryCode, packageFrom } from './mapping';
 import { noList } from './pages';
-import { isNotOffered } from './sales';
 import { listFrom } from './wire';
 import type { WireInventoryItem } from './wire';
 

@@ -11,9 +11,10 @@ import { judge, unclear, withAdvice } from '../spending';
 import type { Look } from './books';
 import { esimWithIccid } from './customers';
 import { esimFrom, orderFrom } from './mapping';
+import { notePurchase } from './freshness';
 import { isFirstOrder, orderOfSale } from './orderOfSale';
 import type { Hints } from './orderOfSale';
-import { notePurchase, withCustomer } from './sales';
+import { withCustomer } from './sales';
 import { customerUidOf, esimsOf } from './wire';
 import type { WireCustomerRecord, WireEsim, WirePurchase } from './wire';
 

@@ -7,9 +7,10 @@ import { attempt } from '../attempt';
 import type { Found, PurchaseOperation, RefundInput, Result, Sent, Session } from '../provider';
 import { judge, unclear, withAdvice } from '../spending';
 import * as api from './api';
+import { notePurchase } from './freshness';
 import { orderStatusFrom, priceFrom, PROVIDER_ID } from './mapping';
 import { WHERE_TO_CHECK } from './purchaseSteps';
-import { notePurchase, saleById } from './sales';
+import { saleById } from './sales';
 import type { Sale } from './sales';
 
 const CONDITIONS =

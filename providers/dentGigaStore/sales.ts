@@ -4,12 +4,12 @@
  * customers, which holds the same items, is read instead (providers/dent-giga-store.md, sections 3, 11.2, 11.5).
  */
 import { record, text } from '../../esim/read';
-import type { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt, isNotOffered } from '../attempt';
 import type { Session } from '../provider';
 import * as api from './api';
-import { customerById, customerPages } from './customers';
+import { customerById, customerPages, readFirstCustomers } from './customers';
 import type { ReadCustomer } from './customers';
+import { shareFresh } from './freshness';
 import { noList } from './pages';
 import { activatedItemFrom, customerOf, customerRecordFrom, itemsOf, listFrom } from './wire';
 import type { WireActivatedItem, WireCustomer, WireCustomerRecord, WireEsim, WirePurchase } from './wire';
@@ -23,15 +23,6 @@ export interface Sale {
   /** The eSIM that came with it, where the answer says so. */
   esim: WireEsim | null;
   raw: unknown;
-}
-
-/** Customers are looked through for so many pages of 50; whoever has more is better served by E12. */
-const LONGEST_SCAN_PAGES = 20;
-
-/** Whether the provider does not have this endpoint, or not for us: no reason to stop, there are other ways to ask. */
-export function isNotOffered({ status }: ProviderError): boolean {
-  if (status === undefined) return false;
-  return status === 501 || (status >= 400 && status < 500 && ![401, 408, 429].includes(status));
 }
 
 /** An answer of E13, or an element of E12: the item bare, or with customer and eSIM beside it. */
@@ -57,19 +48,12 @@ export function salesOf(rawCustomer: unknown): Sale[] {
   }));
 }
 
-/** How many purchases have been sent from here: a list that was asked for earlier may not show the latest. */
-let purchasesSent = 0;
-
-export function notePurchase(): void {
-  purchasesSent++;
-}
-
 /**
  * E12, read once for all who ask at the same time.
  * @throws ProviderError
  */
 export async function readSales(session: Session): Promise<Sale[]> {
-  return await session.share(`activated items after ${purchasesSent} purchases`, async () => {
+  return await shareFresh(session, 'activated items', async () => {
     const rows = listFrom(await api.readActivatedItems(session), 'activatedItems');
     if (rows === null) throw noList('activated items');
     return rows.map(saleFrom);
@@ -91,20 +75,12 @@ export async function* salesByCustomer(session: Session): AsyncGenerator<Sale[],
 }
 
 /**
- * The sales of the first thousand customers, read once for all who ask at the same time.
+ * The sales of the first thousand customers.
  * @throws ProviderError
  */
 export async function readSalesByCustomer(session: Session): Promise<{ sales: Sale[]; complete: boolean }> {
-  return await session.share(`customers after ${purchasesSent} purchases`, async () => {
-    const pages = salesByCustomer(session);
-    const sales: Sale[] = [];
-    for (let left = LONGEST_SCAN_PAGES; left > 0; left--) {
-      const page = await pages.next();
-      if (page.done) return { sales, complete: page.value };
-      sales.push(...page.value);
-    }
-    return { sales, complete: false };
-  });
+  const { rows, complete } = await readFirstCustomers(session);
+  return { sales: rows.flatMap(salesOf), complete };
 }
 
 /**

@@ -303,3 +303,25 @@ test('many who look at the same time cost one reading of the list', async () => 
   await Promise.all(purchases.map(async (purchase) => await purchase.find()));
   expect(session.requests).toHaveLength(1);
 });
+
+describe('an eSIM where searching is not offered', () => {
+  const iccid = profile.iccid;
+  const closed: Script = { [SEARCH]: { status: 405 } };
+  const get = async (script: Script) =>
+    await dentGigaStore.esim.get!(scriptedSession(script), { by: 'iccid', iccid }).catch((error: unknown) => error);
+
+  test('is looked for in the list of customers', async () => {
+    expect(await get({ ...closed, [CUSTOMERS]: ok([customer('c1', null, [])]) })).toMatchObject([{ value: { iccid } }]);
+  });
+
+  test('is not found when the list of customers does not hold it', async () => {
+    expect(await get({ ...closed, [CUSTOMERS]: ok([customer('c1', null, [], [])]) })).toMatchObject({
+      kind: 'notFound',
+    });
+  });
+
+  test('is said not to be searchable when the list of customers may go on', async () => {
+    const page = Array.from({ length: 50 }, (_, index) => customer(`c${index}`, null, [], []));
+    expect(await get({ ...closed, [CUSTOMERS]: ok(page) })).toMatchObject({ kind: 'refused', status: 405 });
+  });
+});
