@@ -1,0 +1,151 @@
+/** Reading orders back, and ending or keeping a subscription (providers/gigs.md, section 10). */
+import type { Order } from '../../esim/model';
+import { record, text } from '../../esim/read';
+import { isoTime } from '../../esim/time';
+import { ProviderError } from '../../http/errors';
+import { attempt } from '../attempt';
+import type { Listing, OrderLookup, ProviderFields, Result, Session } from '../provider';
+import * as api from './api';
+import { userByEmail } from './customers';
+import { firstInvoiceId } from './invoices';
+import { listingWithAllStatuses, listing, SUBSCRIPTION_STATUSES } from './lists';
+import { orderFromAddon, orderFromSubscription } from './orderMapping';
+import { esimFrom, isPhysical, listedEsim, readSim } from './sims';
+import { readSubscription, referenceOf, statusOf, subscriptionsOfUser } from './subscriptions';
+import { idOf } from './wire';
+import type { WireSim, WireSubscription, WireSubscriptionAddon } from './wire';
+
+/** An activation code that is not there this long after the activation is not on its way any more. */
+const CODE_IS_DUE_MS = 60 * 60 * 1000;
+
+/** The order with its eSIM: activation code and profile come along as soon as there is a SIM. */
+export async function orderOfSubscription(session: Session, subscription: WireSubscription): Promise<Result<Order>> {
+  const invoiceId = statusOf(subscription) === 'initiated' ? await firstInvoiceId(session, subscription) : null;
+  if (subscription.sim === null || subscription.sim === undefined) {
+    return { value: orderFromSubscription(subscription, { esim: null, invoiceId }), raw: subscription };
+  }
+  const read = await readSim(session, record(subscription.sim));
+  const esim = esimFrom(read, subscription);
+  const activatedAt = Date.parse(isoTime(subscription.activatedAt) ?? isoTime(subscription.createdAt) ?? '');
+  const isLate = Date.now() - activatedAt > CODE_IS_DUE_MS;
+  const isDeliverable = esim.activationCode !== null || isPhysical(read.sim) || isLate;
+  return { value: orderFromSubscription(subscription, { esim, invoiceId, isDeliverable }), raw: subscription };
+}
+
+/** A top-up; the eSIM of the answer is known where the subscription is. */
+export async function orderOfAddon(
+  session: Session,
+  bought: WireSubscriptionAddon,
+  known: { clientReference: string | null; subscription?: WireSubscription },
+): Promise<Result<Order>> {
+  const id = idOf(bought.subscription);
+  const around =
+    known.subscription ?? (id === null ? null : await quietly(async () => await readSubscription(session, id)));
+  const sim: WireSim | null = around?.sim ? record(around.sim) : null;
+  const invoiceId = statusOf(bought) === 'initiated' ? await firstInvoiceId(session, bought) : null;
+  const esim = sim && listedEsim(sim, around);
+  return { value: orderFromAddon(bought, { clientReference: known.clientReference, esim, invoiceId }), raw: bought };
+}
+
+async function quietly<T>(read: () => Promise<T>): Promise<T | null> {
+  const answered = await attempt(read);
+  return answered.ok ? answered.value : null;
+}
+
+/** @throws ProviderError `notFound` */
+export async function get(session: Session, lookup: OrderLookup): Promise<Result<Order>> {
+  if (lookup.by === 'orderId') return await getById(session, lookup.orderId);
+  const { clientReference, customerEmail } = lookup;
+  for await (const subscription of await searched(session, customerEmail)) {
+    if (referenceOf(subscription) === clientReference) return await orderOfSubscription(session, subscription);
+  }
+  throw noOrder(
+    `the client reference "${clientReference}"`,
+    'Top-ups carry no reference at Gigs: get them by their order ID.',
+  );
+}
+
+/** Newest first. Without an email address that means every subscription of the project. */
+async function searched(session: Session, email: string | null): Promise<AsyncIterable<WireSubscription>> {
+  if (email === null) return listingWithAllStatuses(session, 'subscriptions', SUBSCRIPTION_STATUSES, {});
+  const user = await userByEmail(session, email);
+  const id = user && text(user.id);
+  if (id) return subscriptionsOfUser(session, id);
+  throw noOrder(`the customer email "${email}"`, 'Nobody with this email address is a user of this project.');
+}
+
+/** An id does not promise what it names (section 1), so its beginning only decides what is asked first. */
+async function getById(session: Session, id: string): Promise<Result<Order>> {
+  const subscription = async () => await orderOfSubscription(session, await readSubscription(session, id));
+  const addon = async () => {
+    const bought = record(await api.readOne(session, 'subscriptionAddons', id));
+    return await orderOfAddon(session, bought, { clientReference: null });
+  };
+  for (const read of id.startsWith('sad_') ? [addon, subscription] : [subscription, addon]) {
+    const answered = await attempt(read);
+    if (answered.ok) return answered.value;
+    if (answered.error.status !== 404) throw answered.error;
+  }
+  throw noOrder(`the ID "${id}"`, 'An order ID at Gigs begins with sub_, one of a top-up with sad_.');
+}
+
+function noOrder(name: string, hint: string): ProviderError {
+  return new ProviderError('notFound', `Gigs knows no order with ${name} in this project`, {
+    description: `${hint} Check that the credential is for the project in which it was placed.`,
+    status: 404,
+  });
+}
+
+export async function* getMany(session: Session, fields: ProviderFields): Listing<Order> {
+  const chosen = Array.isArray(fields.status) ? (fields.status as string[]) : [];
+  const filters = { user: text(fields.userId) ?? undefined, plan: text(fields.planId) ?? undefined };
+  const subscriptions: AsyncIterable<WireSubscription> =
+    chosen.length > 0
+      ? listing(session, 'subscriptions', { ...filters, status: chosen })
+      : listingWithAllStatuses(session, 'subscriptions', SUBSCRIPTION_STATUSES, filters);
+  for await (const subscription of subscriptions) {
+    const esim = subscription.sim ? listedEsim(record(subscription.sim), subscription) : null;
+    yield { value: orderFromSubscription(subscription, { esim, invoiceId: null }), raw: subscription };
+  }
+}
+
+/** Ends it with its period, or now and for good if the person chose that. */
+export async function cancel(session: Session, orderId: string, fields: ProviderFields): Promise<Result<Order>> {
+  if (fields.when === 'now') return await endNow(session, orderId);
+  const userReason = text(fields.userReason);
+  const userComment = text(fields.userComment);
+  if (userComment !== null && userReason !== 'other') {
+    throw new ProviderError('badInput', 'A Comment goes only with the reason Other', {
+      description: 'Choose Other as the reason, or leave the comment empty. Nothing was changed.',
+    });
+  }
+  const details = userReason === null ? undefined : { userReason, ...(userComment === null ? {} : { userComment }) };
+  return await changed(session, orderId, async () => await api.cancelSubscription(session, orderId, details));
+}
+
+export async function resume(session: Session, orderId: string): Promise<Result<Order>> {
+  return await changed(session, orderId, async () => await api.resumeSubscription(session, orderId));
+}
+
+const OTHER_WAY =
+  'If your API version knows the other way of ending a subscription, change "End Subscription With" in the Gigs credential. Nothing was changed.';
+
+export async function endNow(session: Session, orderId: string): Promise<Result<Order>> {
+  const end = async () => await changed(session, orderId, async () => await api.endSubscription(session, orderId));
+  const answered = await attempt(end);
+  if (answered.ok) return answered.value;
+  const { kind, message, status } = answered.error;
+  if (status !== 404 && status !== 405 && status !== 501) throw answered.error;
+  throw new ProviderError(kind, message, { description: `Check the order ID. ${OTHER_WAY}`, status });
+}
+
+/** The answer to a change is the subscription; where it is not, the subscription is read. */
+async function changed(
+  session: Session,
+  orderId: string,
+  change: () => Promise<{ json: unknown }>,
+): Promise<Result<Order>> {
+  const subscription: WireSubscription = record((await change()).json);
+  if (text(subscription.id) === orderId) return await orderOfSubscription(session, subscription);
+  return await orderOfSubscription(session, await readSubscription(session, orderId));
+}

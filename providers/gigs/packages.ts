@@ -1,0 +1,143 @@
+/** Plans and add-ons as packages, and their searchable lists (providers/gigs.md, sections 9 and 13). */
+import { iccidFrom } from '../../esim/identifiers';
+import type { Package } from '../../esim/model';
+import { record, text } from '../../esim/read';
+import { ProviderError } from '../../http/errors';
+import { attempt } from '../attempt';
+import type { ChoicePage, Choice, Listing, Picker, ProviderFields, Result, Session } from '../provider';
+import * as api from './api';
+import type { Filters } from './api';
+import { bad } from './input';
+import { listing, pageFrom } from './lists';
+import { packageFromAddon, packageFromPlan } from './mapping';
+import { runningByIccid, runningOfUser } from './subscriptions';
+import { idOf, listOf } from './wire';
+import type { WireAddon, WirePlan, WireSubscription } from './wire';
+
+/** An id does not promise what it names (section 1), so its beginning only decides what is asked first. */
+export async function get(session: Session, packageId: string): Promise<Result<Package>> {
+  const plan = async () => ({ raw: await api.readOne(session, 'plans', packageId), from: packageFromPlan });
+  const addon = async () => ({ raw: await api.readOne(session, 'addons', packageId), from: packageFromAddon });
+  for (const read of packageId.startsWith('add_') ? [addon, plan] : [plan, addon]) {
+    const answered = await attempt(read);
+    if (!answered.ok && answered.error.status !== 404) throw answered.error;
+    if (!answered.ok) continue;
+    const { raw, from } = answered.value;
+    const value = from(record(raw));
+    if (value) return { value, raw };
+  }
+  throw noPackage(packageId);
+}
+
+function noPackage(packageId: string): ProviderError {
+  return new ProviderError('notFound', `Gigs knows no package "${packageId}" in this project`, {
+    description: 'Choose one from the list. The ID of a plan begins with pln_, that of an add-on with add_.',
+    status: 404,
+  });
+}
+
+export async function* getMany(session: Session, fields: ProviderFields): Listing<Package> {
+  const kind = text(fields.kind) ?? 'all';
+  const status = text(fields.packageStatus) ?? 'available';
+  const simType = text(fields.simType) ?? undefined;
+  if (kind !== 'addons') yield* packagesOf(listing(session, 'plans', { status, simType }), packageFromPlan);
+  // a plan may still be made ready, an add-on has no such status (section 13)
+  if (kind === 'plans' || status === 'pending') return;
+  const filters: Filters = {
+    status,
+    plan: text(fields.planId) ?? undefined,
+    coverageCountry: text(fields.coverageCountry)?.toUpperCase(),
+  };
+  yield* packagesOf(listing(session, 'addons', filters), packageFromAddon);
+}
+
+async function* packagesOf(
+  items: AsyncIterable<Record<string, unknown>>,
+  from: (item: Record<string, unknown>) => Package | null,
+): Listing<Package> {
+  for await (const raw of items) {
+    const value = from(raw);
+    if (value !== null) yield { value, raw };
+  }
+}
+
+/** @throws ProviderError `notFound`, `badInput` when it is not for sale */
+export async function planToBuy(session: Session, id: string): Promise<WirePlan> {
+  return await forSale(session, 'plans', id, 'To put an add-on on an eSIM, use Top Up.');
+}
+
+/** @throws ProviderError `notFound`, `badInput` when it is not for sale */
+export async function addonToBuy(session: Session, id: string): Promise<WireAddon> {
+  return await forSale(session, 'addons', id, 'A plan is bought with Order > Create.');
+}
+
+async function forSale(session: Session, name: 'plans' | 'addons', id: string, hint: string): Promise<WirePlan> {
+  const answered = await attempt(async () => record(await api.readOne(session, name, id)));
+  if (!answered.ok) {
+    if (answered.error.status !== 404) throw answered.error;
+    throw new ProviderError('notFound', `Package "${id}" is not among the ${name} of this Gigs project`, {
+      description: `Choose one from the list. ${hint} Nothing was bought.`,
+      status: 404,
+    });
+  }
+  const status = text(answered.value.status);
+  if (status === null || status === 'available') return answered.value;
+  throw bad('Package', `"${text(answered.value.name) ?? id}" is ${status}`, 'Choose one that is available.');
+}
+
+/** @throws ProviderError `badInput` when the add-on is for other plans or another network */
+export function checkFits(addon: WireAddon, subscription: WireSubscription): void {
+  const plan: WirePlan = record(subscription.plan);
+  if (fits(addon, plan)) return;
+  throw bad(
+    'Package',
+    `"${text(addon.name) ?? ''}" cannot be added to the plan "${text(plan.name) ?? ''}"`,
+    'Choose an add-on that is made for this plan.',
+  );
+}
+
+function fits({ plans, provider }: WireAddon, plan: WirePlan): boolean {
+  const wanted = listOf(plans).map(idOf);
+  const [id, network] = [text(plan.id), text(plan.provider)];
+  if (wanted.length > 0 && id !== null && !wanted.includes(id)) return false;
+  return text(provider) === null || network === null || text(provider) === network;
+}
+
+export const pickPlan: Picker = async (session, filter, page) => {
+  const filters = { status: 'available', simType: 'eSIM' };
+  const { items, next } = pageFrom(await api.readPage(session, 'plans', filters, page));
+  return choices(items.map(packageFromPlan), filter, next);
+};
+
+/** Add-ons for the eSIM that is named in the node; all of them while that is an expression or empty. */
+export const pickAddon: Picker = async (session, filter, page, fields) => {
+  const plan = await planOfTarget(session, fields);
+  const filters = { status: 'available', plan: text(plan?.id) ?? undefined };
+  const { items, next } = pageFrom(await api.readPage(session, 'addons', filters, page));
+  const fitting = plan ? items.filter((addon) => fits(addon, plan)) : items;
+  return choices(fitting.map(packageFromAddon), filter, next);
+};
+
+async function planOfTarget(session: Session, fields: ProviderFields): Promise<WirePlan | null> {
+  const iccid = fields.esimLookup === 'customerId' ? null : iccidFrom(text(fields.iccid));
+  const customer = fields.esimLookup === 'customerId' ? text(fields.customerId) : null;
+  if (iccid === null && (customer === null || customer.startsWith('='))) return null;
+  const found = await attempt(async () =>
+    iccid === null ? await runningOfUser(session, customer ?? '') : (await runningByIccid(session, iccid)).subscription,
+  );
+  return found.ok ? record(found.value.plan) : null;
+}
+
+function choices(found: Array<Package | null>, filter: string, next: string | null): ChoicePage {
+  const words = filter.toLowerCase().split(/\s+/);
+  const matching = found.flatMap((one): Choice[] => {
+    if (one === null) return [];
+    const { packageId, name, coverage, validity, price } = one;
+    const searched = `${name ?? ''} ${coverage ?? ''} ${one.countries.join(' ')} ${packageId}`.toLowerCase();
+    if (!words.every((word) => searched.includes(word))) return [];
+    const days = validity && `${validity.value} ${validity.unit}${validity.value === 1 ? '' : 's'}`;
+    const parts = [name ?? packageId, days, price && `${price.amount} ${price.currency}`];
+    return [{ name: parts.filter((part) => part !== null).join(' — '), value: packageId }];
+  });
+  return { choices: matching, ...(next === null ? {} : { next }) };
+}

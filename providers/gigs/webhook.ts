@@ -1,0 +1,57 @@
+/** Events of Gigs: signed by Svix, in a CloudEvents envelope (providers/gigs.md, section 18). */
+import { parseJson } from '../../esim/json';
+import { record, text } from '../../esim/read';
+import { checkStandardWebhook } from '../../webhooks/standardWebhooks';
+import type { Delivery, Reading, Verdict, WebhookSource } from '../provider';
+import { eventFrom } from './eventMapping';
+import { EVENTS, shortName } from './eventTypes';
+import { isFirstTime } from './replays';
+import type { WireEvent } from './wire';
+
+type Headers = Delivery['headers'];
+
+const FAMILIES = ['svix', 'webhook'];
+const PARTS = ['id', 'timestamp', 'signature'];
+
+/** Nothing is trusted while no secret is set. */
+function authenticate({ headers, rawBody }: Delivery, secrets: Readonly<Record<string, unknown>>): Verdict {
+  const all = text(secrets.webhookSecret) ?? '';
+  const check = checkStandardWebhook(headers, rawBody, all);
+  if (!check.trusted) return check;
+  const proof = whatProvesIt(headers, rawBody, all);
+  const isNew = isFirstTime([...proof, rawBody.toString('base64')]);
+  return isNew ? check : { trusted: false, reason: 'this very delivery was accepted before: it is a replay' };
+}
+
+/** The secret and the headers that hold: others beside them may have been added by whoever replays it. */
+function whatProvesIt(headers: Headers, rawBody: Buffer, secrets: string): string[] {
+  for (const family of FAMILIES) {
+    const names = PARTS.map((part) => `${family}-${part}`);
+    const signed = Object.fromEntries(names.map((name) => [name, headers[name]]));
+    for (const secret of secrets.split(/[\s,]+/)) {
+      if (!checkStandardWebhook(signed, rawBody, secret).trusted) continue;
+      return [secret, headers[`${family}-id`] ?? '', headers[`${family}-timestamp`] ?? ''];
+    }
+  }
+  return [];
+}
+
+/** One event a delivery. Its id stays the same over all attempts to deliver it. */
+function read({ headers, rawBody }: Delivery): Reading {
+  const raw = parseJson(rawBody.toString('utf8'));
+  const envelope: WireEvent = record(raw);
+  const name = shortName(text(envelope.type) ?? '');
+  if (raw === undefined) return { readable: false, reason: 'the body is not JSON' };
+  if (name === null) return { readable: false, reason: 'the body is no event: its type does not begin with com.gigs.' };
+  const eventId = text(envelope.id) ?? headers['webhook-id'] ?? headers['svix-id'];
+  if (!eventId) return { readable: false, reason: 'the event has no id' };
+  return { readable: true, events: [{ value: eventFrom(eventId, name, envelope), raw }] };
+}
+
+export const webhook: WebhookSource = {
+  events: EVENTS,
+  setupNotice:
+    'Copy the production URL above into the Gigs dashboard: Developers > Manage Webhooks > Add Endpoint. Then copy the endpoint’s signing secret (whsec_…) into the Gigs credential: without it every delivery is refused.',
+  authenticate,
+  read,
+};
