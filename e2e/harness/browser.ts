@@ -1,4 +1,4 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { aptInstall, canAptInstall, findOnPath } from './command';
 import { BROWSER_ID, OWNER } from './n8nHttp';
 import { ROOT } from './paths';
@@ -46,6 +46,8 @@ export async function findBrowser(): Promise<FoundBrowser> {
 
 /** Starts a browser without a window. To be closed by the caller. */
 export async function launchBrowser(program: string): Promise<Browser> {
+  // Only now: this file is also loaded by what installs the module.
+  const { chromium } = await import('playwright-core');
   return await chromium.launch({ executablePath: program, args: FLAGS, headless: true });
 }
 
