@@ -1,8 +1,15 @@
 /** Unit tests: the sources as they are, compiled on the fly. The real-n8n tests live in e2e/. */
+const compile = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } };
+
 module.exports = {
+  // n8n-core patches what jest would otherwise clean up, with a warning, between test files
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  setupFiles: ['<rootDir>/test/support/environment.js'],
   testMatch: ['**/*.test.ts'],
-  transform: { '^.+\\.(t|m?j)s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  // a limit for what hangs, far above what anything takes on a busy machine
+  testTimeout: 60_000,
+  transform: { '^.+\\.(t|m?j)s$': ['@swc/jest', compile] },
   transformIgnorePatterns: ['/node_modules/(?!(fast-png|iobuffer|fflate|qr)/)'],
 };

@@ -20,4 +20,10 @@ declare module 'fast-png' {
 
   /** The bytes of a PNG file. */
   export function encode(image: IndexedImage): Uint8Array;
+
+  /** What is in the bytes of a PNG file. Only tests read images. */
+  export function decode(bytes: Uint8Array): IndexedImage;
+
+  /** Three bytes a pixel: red, green, blue. */
+  export function convertIndexedToRgb(image: IndexedImage): Uint8Array;
 }

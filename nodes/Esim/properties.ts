@@ -11,12 +11,16 @@ const RESOURCES: Array<{ name: string; value: Resource; description: string }> =
   { name: 'Package', value: 'package', description: 'What can be bought' },
 ];
 
-/** A credential is asked for only with its provider, and not to draw an activation code that is at hand. */
+/**
+ * A credential is asked for only with its provider, and not to draw an activation code that is at hand.
+ * The names begin with a slash: n8n's editor would take a plain field whose every choice leads to a credential for the
+ * choice of how to sign in, and hide it.
+ */
 export function esimCredentials(providers: readonly Provider[]): INodeCredentialDescription[] {
   return providers.map((provider) => ({
     name: provider.credential,
     required: true,
-    displayOptions: { show: { provider: [provider.id] }, hide: { activationCodeSource: ['activationCode'] } },
+    displayOptions: { show: { '/provider': [provider.id] }, hide: { '/activationCodeSource': ['activationCode'] } },
   }));
 }
 
@@ -27,7 +31,7 @@ export function esimProperties(providers: readonly Provider[]): INodeProperties[
       name: 'provider',
       type: 'options',
       noDataExpression: true,
-      default: providers[0]?.id ?? '',
+      default: firstOf(providers),
       options: byName(providers.map(({ id, name }) => ({ name, value: id }))),
       description: 'Where the eSIM is bought',
     },
@@ -44,7 +48,13 @@ export function esimProperties(providers: readonly Provider[]): INodeProperties[
   ];
 }
 
-const DEFAULT_OPERATION: Record<Resource, string> = { order: 'create', esim: 'get', package: 'getAll' };
+function firstOf(providers: readonly Provider[]): string {
+  return providers[0]?.id ?? '';
+}
+
+function defaultOperation(resource: Resource): string {
+  return { order: 'create', esim: 'get', package: 'getAll' }[resource];
+}
 
 function operationSelect(resource: Resource, providers: readonly Provider[]): INodeProperties {
   const options = operations
@@ -62,7 +72,7 @@ function operationSelect(resource: Resource, providers: readonly Provider[]): IN
     type: 'options',
     noDataExpression: true,
     displayOptions: { show: { resource: [resource] } },
-    default: DEFAULT_OPERATION[resource],
+    default: defaultOperation(resource),
     options: byName(options),
   };
 }
