@@ -11,6 +11,7 @@ const { join, posix } = require('node:path');
 const { dest, parallel, series, src } = require('gulp');
 
 const { bundleVendor } = require('./scripts/build/bundleVendor');
+const { compact } = require('./scripts/build/compact');
 const { checkPacked } = require('./scripts/build/checkPacked');
 const { listFiles } = require('./scripts/build/listFiles');
 const { thirdPartyLicences } = require('./scripts/build/licences');
@@ -34,6 +35,12 @@ async function prune() {
   const reachable = reachableFiles(__dirname, [...n8n.nodes, ...n8n.credentials]);
   const unused = listFiles(DIST).filter((file) => !reachable.has(`dist/${file}`));
   await Promise.all(unused.map((file) => rm(join(DIST, file))));
+}
+
+/** Our own code without its comments: three providers have to fit into what n8n unpacks at every start. */
+async function shorten() {
+  const files = listFiles(DIST).filter((file) => file.endsWith('.js'));
+  await compact(DIST, files);
 }
 
 /** Third-party code into those files of `vendor/` that are left. */
@@ -67,5 +74,5 @@ async function check() {
 
 exports.clean = clean;
 exports.check = check;
-exports.build = series(clean, compile, prune, bundle, parallel(copyIcons, copyCodex), check);
+exports.build = series(clean, compile, prune, shorten, bundle, parallel(copyIcons, copyCodex), check);
 exports.default = exports.build;
