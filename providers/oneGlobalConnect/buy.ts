@@ -5,13 +5,13 @@ import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { CreateOrderInput, PreparedPurchase, PurchaseOperation, Sent, Session, TopUpInput } from '../provider';
 import { judge, unclear } from '../spending';
-import type { ConnectApi, OrderRequest, SimRecord } from './api';
+import type { ConnectApi, OrderRecord, OrderRequest, SimRecord } from './api';
 import { findPurchase } from './books';
 import { correlationIdOf } from './correlation';
 import { noEsim } from './esims';
 import { explained } from './explain';
 import { newEsimRequest, topUpRequest } from './input';
-import { esimStateFrom, NOTHING_KNOWN, orderFrom, UNAVAILABLE_RULE } from './mapping';
+import { esimStateFrom, NOTHING_KNOWN, orderFrom, orderStatusFrom, UNAVAILABLE_RULE } from './mapping';
 import { type Purchase, remember } from './remember';
 import { apiOf } from './version';
 
@@ -98,10 +98,17 @@ async function settle(
   }
   remember(session, api, purchase, placed.id);
   const { kind: type, reference: clientReference, packageId } = purchase;
-  return {
-    outcome: 'done',
-    result: { value: orderFrom(placed, { ...NOTHING_KNOWN, type, clientReference, packageId }), raw: answer.json },
-  };
+  const known = await withOutput(session, api, placed, placed.id);
+  const value = orderFrom(known, { ...NOTHING_KNOWN, type, clientReference, packageId });
+  return { outcome: 'done', result: { value, raw: known.raw } };
+}
+
+/** The answer to an order is shown with a status only: one that is completed at once is read for what it brought. */
+async function withOutput(session: Session, api: ConnectApi, placed: OrderRecord, id: string): Promise<OrderRecord> {
+  if (orderStatusFrom(placed.status) !== 'completed' || placed.iccid !== null) return placed;
+  const read = await attempt(async () => await api.order(session, id));
+  if (!read.ok) session.log(`order ${id} was placed but could not be read: ${read.error.message}`);
+  return read.ok ? read.value : placed;
 }
 
 /** With it, 1GLOBAL's support can say what became of the call. */

@@ -27,6 +27,8 @@ export interface SendingRules {
   copies: number;
   /** How often a delivery is tried until it is answered with 2xx. */
   attempts: number;
+  /** Sent with every delivery, such as Basic authentication. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 const LONGEST_ANSWER = 300;
@@ -127,7 +129,7 @@ export class WebhookSender {
     try {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...this.rules().headers },
         body: JSON.stringify(delivery.body),
         redirect: 'manual',
         signal: AbortSignal.timeout(this.rules().timeoutMs),
