@@ -62,6 +62,7 @@ async function main(once: boolean): Promise<boolean> {
   });
   try {
     const ok = await showAndTell(server, sandbox);
+    write(ok ? '\n  Everything went as it should.\n' : '\n  Something went wrong: see above.\n');
     if (!once) {
       tellHowToGoOn(server, sandbox);
       await interrupted();
