@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import nock from 'nock';
 
 import {
@@ -36,8 +39,28 @@ function deliveryOf(...events: object[]): { body: string } {
   return { body: JSON.stringify(events) };
 }
 
+/** A provider that takes the connection and cuts it without a word. */
+async function hangingUp(): Promise<{ readonly url: string; readonly calls: number; close(): Promise<void> }> {
+  let calls = 0;
+  const server = createServer((request) => {
+    calls += 1;
+    request.socket.destroy();
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get calls() {
+      return calls;
+    },
+    close: async () => await new Promise<void>((closed) => server.close(() => closed())),
+  };
+}
+
 describe('a delivery to the trigger', () => {
-  beforeAll(() => nock.disableNetConnect());
+  beforeAll(() => {
+    nock.disableNetConnect();
+    nock.enableNetConnect('127.0.0.1');
+  });
   afterEach(() => {
     const unused = nock.pendingMocks();
     nock.cleanAll();
@@ -141,11 +164,16 @@ describe('a delivery to the trigger', () => {
   });
 
   it('asks the sender to try again when the provider does not answer', async () => {
-    nock(ACME_API)
-      .get('/esims/8900000000000000001')
-      .times(2)
-      .replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
-    const reply = await call(portal, deliveryOf(INSTALLED));
+    const deaf = await hangingUp();
+    const reply = await call(
+      {
+        ...portal,
+        credentials: { acmeApi: { type: acmeCredential, data: { ...acmeCredentialData, baseUrl: deaf.url } } },
+      },
+      deliveryOf(INSTALLED),
+    );
+    await deaf.close();
+    expect(deaf.calls).toBeGreaterThan(0);
     expect(reply).toMatchObject({
       status: 503,
       body: { error: 'Could not be checked now, try again later' },
