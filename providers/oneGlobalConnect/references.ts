@@ -7,7 +7,7 @@ import { attempt } from '../attempt';
 import type { Session } from '../provider';
 import type { ConnectApi, SubscriptionRecord } from './api';
 
-/** Subscriptions are read one by one up to so many, the newest first. */
+/** So many are read one by one each time somebody looks, the newest first. */
 const MOST_ONE_BY_ONE = 100;
 
 export interface Revealed {
@@ -19,6 +19,7 @@ export interface Revealed {
   error: ProviderError | null;
 }
 
+/** What a subscription is for; balances may be old. */
 const read = new WeakMap<Session, Map<string, SubscriptionRecord>>();
 
 /** Those of the subscriptions that carry the reference. Stops reading one by one at the first that does. */
@@ -31,12 +32,18 @@ export async function withReference(
   const matching = subscriptions.filter(({ deviceId }) => deviceId === reference);
   const silent = subscriptions.filter(({ deviceId }) => deviceId === undefined).sort(newestFirst);
   if (matching.length > 0 || silent.length === 0) return { matching, complete: silent.length === 0, error: null };
-  let complete = silent.length <= MOST_ONE_BY_ONE;
-  for (const { id } of silent.slice(0, MOST_ONE_BY_ONE)) {
-    const closer = await attempt(async () => (id === null ? null : await subscriptionOnce(session, api, id)));
+  let complete = true;
+  let readsLeft = MOST_ONE_BY_ONE;
+  for (const { id } of silent) {
+    const known = id === null ? undefined : memoryOf(session).get(id);
+    if (id === null || (!known && readsLeft-- <= 0)) {
+      complete = false;
+      continue;
+    }
+    const closer = await attempt(async () => known ?? (await readOnce(session, api, id)));
     if (!closer.ok) return { matching: [], complete: false, error: closer.error };
-    if (closer.value?.deviceId === reference) return { matching: [closer.value], complete: false, error: null };
-    if (closer.value?.deviceId === undefined) complete = false;
+    if (closer.value.deviceId === reference) return { matching: [closer.value], complete: false, error: null };
+    if (closer.value.deviceId === undefined) complete = false;
   }
   return { matching: [], complete, error: null };
 }
@@ -45,13 +52,14 @@ function newestFirst(left: SubscriptionRecord, right: SubscriptionRecord): numbe
   return (right.createdAt ?? '').localeCompare(left.createdAt ?? '');
 }
 
-/** What a subscription is for never changes; do not use this for balances. */
-async function subscriptionOnce(session: Session, api: ConnectApi, id: string): Promise<SubscriptionRecord> {
+function memoryOf(session: Session): Map<string, SubscriptionRecord> {
   const memory = read.get(session) ?? new Map<string, SubscriptionRecord>();
   read.set(session, memory);
-  const known = memory.get(id);
-  if (known) return known;
+  return memory;
+}
+
+async function readOnce(session: Session, api: ConnectApi, id: string): Promise<SubscriptionRecord> {
   const found = await session.share(`subscription ${id}`, async () => await api.subscription(session, id));
-  memory.set(id, found);
+  memoryOf(session).set(id, found);
   return found;
 }
