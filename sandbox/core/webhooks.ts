@@ -20,6 +20,8 @@ export interface OutgoingEvent {
   body: unknown;
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 export interface SendingRules {
   delayMs: number;
   timeoutMs: number;
@@ -27,8 +29,10 @@ export interface SendingRules {
   copies: number;
   /** How often a delivery is tried until it is answered with 2xx. */
   attempts: number;
-  /** Sent with every delivery, such as Basic authentication. */
-  headers?: Readonly<Record<string, string>>;
+  /** Between two attempts. Default 0. */
+  pauseMs?: number;
+  /** Sent with every delivery, such as Basic authentication, or made anew for each attempt, such as a signature. */
+  headers?: Headers | ((body: string) => Headers);
 }
 
 const LONGEST_ANSWER = 300;
@@ -116,9 +120,10 @@ export class WebhookSender {
     };
     this.log.push(delivery);
     if (!url) return delivery;
-    const { delayMs, attempts } = this.rules();
+    const { delayMs, attempts, pauseMs = 0 } = this.rules();
     while (delivery.attempts < attempts && !isSuccess(delivery.status)) {
-      if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+      const waitMs = delayMs + (delivery.attempts > 0 ? pauseMs : 0);
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
       delivery.attempts += 1;
       await this.attempt(delivery, url);
     }
@@ -126,11 +131,13 @@ export class WebhookSender {
   }
 
   private async attempt(delivery: Delivery, url: string): Promise<void> {
+    const body = JSON.stringify(delivery.body);
+    const { headers } = this.rules();
     try {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...this.rules().headers },
-        body: JSON.stringify(delivery.body),
+        headers: { 'content-type': 'application/json', ...(typeof headers === 'function' ? headers(body) : headers) },
+        body,
         redirect: 'manual',
         signal: AbortSignal.timeout(this.rules().timeoutMs),
       });

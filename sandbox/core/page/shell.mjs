@@ -89,7 +89,8 @@ async function refresh() {
   const text = JSON.stringify({ ...state, now: null });
   if (text === shown) return;
   shown = text;
-  byId('credit').textContent = `${state.credit.now} USD`;
+  // not every provider keeps a credit
+  if (byId('credit')) byId('credit').textContent = `${state.credit.now} USD`;
   byId('violations').textContent = state.violations;
   byId('violations').className = state.violations > 0 ? 'bad' : '';
   showWebhooks(state);
@@ -169,6 +170,7 @@ function endingOf({ ending, status, fault, refusedBy }) {
 
 function wireForms() {
   const submit = (id, what, run) => {
+    if (byId(id) === null) return;
     byId(id).onsubmit = (event) => {
       event.preventDefault();
       void perform(what, () => run(Object.fromEntries(new globalThis.FormData(event.target))));

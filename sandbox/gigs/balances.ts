@@ -1,0 +1,142 @@
+/** Usage of data, as balances and as daily records (section 14). */
+import type { OutgoingEvent } from '../core/webhooks';
+import { eventOf } from './events';
+import { activate, activateAddon } from './life';
+import type { AttachedAddon, Subscription } from './state';
+import type { GigsWorld } from './world';
+
+export interface Balance {
+  id: string;
+  name: string;
+  limit: number | null;
+  used: number;
+  period: number | null;
+  addon: string | null;
+  from: number | null;
+  until: number | null;
+}
+
+/** Balances of the plan's current period and of the add-ons that have not ended. */
+export function balancesOf(world: GigsWorld, one: Subscription): Balance[] {
+  const attached = [...world.state.attached.values()].filter(
+    ({ subscription, status }) => subscription === one.id && status !== 'ended',
+  );
+  const { period } = one;
+  const plan: Balance = {
+    id: `ubl_${one.id.slice(4)}`,
+    name: one.plan.name,
+    limit: one.plan.allowances.dataBytes,
+    used: usedOfPlan(one),
+    period: period?.number ?? 1,
+    addon: null,
+    from: period?.start ?? null,
+    until: period?.end ?? null,
+  };
+  return [plan, ...attached.map(ofAddon)];
+}
+
+function ofAddon(one: AttachedAddon): Balance {
+  return {
+    id: `ubl_${one.id.slice(4)}`,
+    name: one.addon.name,
+    limit: one.addon.allowances.dataBytes,
+    used: one.usedBytes,
+    period: null,
+    addon: one.id,
+    from: one.period?.start ?? null,
+    until: one.period?.end ?? null,
+  };
+}
+
+function usedOfPlan({ usage, period, plan }: Subscription): number {
+  const used = inPeriod(usage, period?.start ?? 0).reduce((sum, { bytes }) => sum + bytes, 0);
+  return plan.allowances.dataBytes === null ? used : Math.min(used, plan.allowances.dataBytes);
+}
+
+function inPeriod(usage: Subscription['usage'], start: number): Subscription['usage'] {
+  return usage.filter(({ at }) => at >= start);
+}
+
+export function wireBalance(one: Subscription, balance: Balance): object {
+  const remaining = balance.limit === null ? null : balance.limit - balance.used;
+  const percent = balance.limit === null ? null : Math.floor((balance.used / balance.limit) * 100);
+  const stamp = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  return {
+    object: 'usageBalance',
+    id: balance.id,
+    allowance: {
+      object: 'allowance',
+      id: `alw_${balance.id.slice(4)}`,
+      name: balance.name,
+      type: 'data',
+      coverage: { object: 'coverage', ...one.plan.coverage },
+      limit: balance.limit,
+      unit: 'bytes',
+      priority: 1,
+    },
+    subscription: one.id,
+    source: {
+      type: balance.addon === null ? 'subscriptionPeriod' : 'subscriptionAddon',
+      subscriptionPeriod: balance.period,
+      subscriptionAddon: balance.addon,
+    },
+    unit: 'bytes',
+    used: balance.used,
+    limit: balance.limit,
+    remaining,
+    usedPercent: percent,
+    remainingPercent: percent === null ? null : 100 - percent,
+    usableFrom: stamp(balance.from),
+    usableUntil: stamp(balance.until),
+  };
+}
+
+/** One record a day and country of the current period, oldest first (section 14.1). */
+export function usageRecords(one: Subscription): object[] {
+  const days = new Map<string, { bytes: number; country: string }>();
+  for (const { at, bytes, country } of inPeriod(one.usage, one.period?.start ?? 0)) {
+    const key = `${new Date(at).toISOString().slice(0, 10)} ${country}`;
+    days.set(key, { bytes: (days.get(key)?.bytes ?? 0) + bytes, country });
+  }
+  return [...days].sort().map(([key, { bytes, country }]) => {
+    const start = `${key.slice(0, 10)}T00:00:00Z`;
+    const end = new Date(Date.parse(start) + 86_400_000).toISOString().replace('.000Z', 'Z');
+    const labels = { country, roaming: 'none', subscription: one.id };
+    return { object: 'usageRecord', data: bytes, start, end, labels, sms: 0, voice: 0 };
+  });
+}
+
+/** Uses data: first the plan's, then the add-ons'. Tells when a threshold is crossed. */
+export function useData(world: GigsWorld, one: Subscription, bytes: number, country: string): OutgoingEvent[] {
+  const now = world.clock.now();
+  const events: OutgoingEvent[] = [];
+  if (one.status === 'pending' && one.sim !== null) events.push(...activate(world, one, now));
+  if (one.status !== 'active') throw new Error('this subscription is not active');
+  const before = balancesOf(world, one);
+  one.firstUsageAt ??= now;
+  const limit = one.plan.allowances.dataBytes;
+  const left = limit === null ? bytes : Math.max(0, limit - usedOfPlan(one));
+  one.usage.push({ at: now, bytes, country });
+  drain(world, one, bytes - Math.min(bytes, left));
+  const share = world.settings.thresholdPercent / 100;
+  for (const balance of balancesOf(world, one)) {
+    const was = before.find(({ id }) => id === balance.id)?.used ?? 0;
+    const threshold = balance.limit === null ? Infinity : balance.limit * share;
+    if (was < threshold && balance.used >= threshold) {
+      events.push(eventOf(world, 'usageBalance.thresholdReached', wireBalance(one, balance)));
+    }
+  }
+  return events;
+}
+
+function drain(world: GigsWorld, one: Subscription, bytes: number): void {
+  let left = bytes;
+  for (const addon of world.state.attached.values()) {
+    if (addon.subscription !== one.id || addon.status === 'ended' || addon.status === 'initiated') continue;
+    if (addon.status === 'pending') activateAddon(world, addon);
+    const room = (addon.addon.allowances.dataBytes ?? Infinity) - addon.usedBytes;
+    const taken = Math.min(left, room);
+    addon.usedBytes += taken;
+    left -= taken;
+  }
+}

@@ -1,0 +1,54 @@
+/** Invoices of projects with Billing (section 16). */
+import { Refusal } from '../core/http';
+import type { OutgoingEvent } from '../core/webhooks';
+import { eventOf } from './events';
+import { activateAddon, startActivation } from './life';
+import type { AttachedAddon, Invoice, Subscription } from './state';
+import { wireInvoice } from './wire';
+import type { GigsWorld } from './world';
+
+/** What the made-up tax of an address in the US is, in percent. */
+const TAX_PERCENT = 8;
+
+/** What a project without Billing answers is unknown: the setting decides. */
+export function needBilling({ settings }: GigsWorld): void {
+  if (settings.billing) return;
+  const rules = { 403: 'permissionDenied', 404: 'unknownPath', 422: 'invalid', 501: 'notImplemented' };
+  throw new Refusal(rules[settings.withoutBilling], 'Billing is not enabled for this project.');
+}
+
+/** The invoice that has to be paid before the subscription or the add-on starts; it is there at once. */
+export function invoiceFor(world: GigsWorld, one: Subscription, addon: AttachedAddon | null): OutgoingEvent[] {
+  const { state } = world;
+  const { amount, currency } = (addon?.addon ?? one.plan).price;
+  const taxed = state.addresses.get(one.address ?? '')?.country === 'US';
+  const tax = taxed ? { id: state.newId('itx'), amount: Math.round((amount * TAX_PERCENT) / 100) } : null;
+  const invoice: Invoice = {
+    id: state.newId('inv'),
+    subscription: one.id,
+    addon: addon?.id ?? null,
+    reason: addon ? 'other' : 'subscriptionCreation',
+    status: 'finalized',
+    currency,
+    lines: [{ id: state.newId('lin'), total: amount + (tax?.amount ?? 0), tax }],
+    createdAt: world.clock.now(),
+    paidAt: null,
+  };
+  state.invoices.set(invoice.id, invoice);
+  return [eventOf(world, 'invoice.created', wireInvoice(invoice))];
+}
+
+/** The reseller has collected the money: what waited for it starts. */
+export function payInvoice(world: GigsWorld, invoice: Invoice): OutgoingEvent[] {
+  if (invoice.status !== 'finalized') throw new Refusal('invalid', `The invoice is ${invoice.status}.`);
+  invoice.status = 'paid';
+  invoice.paidAt = world.clock.now();
+  const addon = world.state.attached.get(invoice.addon ?? '');
+  if (addon) {
+    addon.status = 'pending';
+    if (addon.addon.activationTrigger === 'creation') activateAddon(world, addon);
+    return [];
+  }
+  const subscription = world.state.subscriptions.get(invoice.subscription);
+  return subscription?.status === 'initiated' ? startActivation(world, subscription) : [];
+}
