@@ -1,8 +1,9 @@
 /** The one list of providers. Adding one: a folder here, a credential, a line in this list, and its sandbox. */
 import { dentGigaStore } from './dentGigaStore';
+import { oneGlobalConnect } from './oneGlobalConnect';
 import type { Provider } from './provider';
 
-export const providers: readonly Provider[] = [dentGigaStore];
+export const providers: readonly Provider[] = [dentGigaStore, oneGlobalConnect];
 
 export function providerById(id: string): Provider | undefined {
   return providers.find((provider) => provider.id === id);

@@ -2,6 +2,7 @@
 import type { Violation } from '../core/journal';
 import type { LedgerEntry, ReferenceBook } from '../core/ledger';
 import { leftBytes, orderStatus, subscriptionStatus } from './life';
+import type { ConnectSettings } from './settings';
 import type { ConnectWorld } from './world';
 
 export interface ConnectBooks {
@@ -68,11 +69,19 @@ export function connectState(world: ConnectWorld): object {
         expiresAt: iso(one.expiresAt),
       })),
     })),
+    // a URL is registered for each SIM and shown there
+    webhooks: {},
     deliveries: world.webhooks.deliveries(SHOWN),
+    faults: world.faults.describe(),
     journal: world.journal.newest(SHOWN),
-    violations: world.journal.violations(),
-    routes: Object.keys(world.journal.countsByRoute()),
+    violations: world.journal.violations().length,
+    requestsByRoute: world.journal.countsByRoute(),
+    settings: withoutPassword(world.settings),
   };
+}
+
+function withoutPassword({ webhookPassword, ...settings }: ConnectSettings): object {
+  return { ...settings, webhookPassword: webhookPassword === '' ? '' : '***' };
 }
 
 function newest<T>(all: ReadonlyMap<string, T>): T[] {

@@ -49,6 +49,9 @@ export interface ConnectSandbox {
   advance(milliseconds: number): Promise<Delivery[]>;
   /** Refuses connections for this long, then listens on the same port again. */
   goOffline(milliseconds: number): Promise<void>;
+  /** Resolves when no request, no delivery and no time offline is under way any more. */
+  settled(): Promise<void>;
+  /** Forgets all that happened; settings and the clock stay. */
   reset(seed?: string): void;
   stop(): Promise<void>;
 }
@@ -79,10 +82,14 @@ function connectRoutes(world: ConnectWorld): Route[] {
   return [signInRoute(world), ...[...v1Calls(world), ...v2Calls(world)].map((call) => toRoute(world, call))];
 }
 
-/** One after the other, as they happened. */
+/** One after the other, as they happened, each as often as the settings say. */
 async function tell(world: ConnectWorld, events: Outgoing[]): Promise<Delivery[]> {
   const deliveries: Delivery[] = [];
-  for (const event of events) deliveries.push(...(await world.webhooks.sendAtOnce([event])));
+  for (const event of events) {
+    for (let copy = 0; copy < world.settings.webhooks.copies; copy++) {
+      deliveries.push(...(await world.webhooks.sendAtOnce([event])));
+    }
+  }
   return deliveries;
 }
 
@@ -120,6 +127,10 @@ function handle(
       return await tell(world, catchUp(world));
     },
     goOffline: (milliseconds) => server.goOffline(milliseconds),
+    settled: async () => {
+      await server.settled();
+      await world.webhooks.settled();
+    },
     reset: (seed) => resetWorld(world, { ...options, seed: seed ?? options.seed }),
     stop: () => server.stop(),
   };
