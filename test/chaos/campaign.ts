@@ -1,0 +1,263 @@
+/**
+ * A campaign of faults against one provider, the same in-process and on a real n8n: orders, top-ups and refunds run
+ * again and again with the same references while everything goes wrong, then once in calm, then once more for what a
+ * person has looked up. After every run the reports are held against the provider's own books.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+import { faultMix } from './mix';
+import type { ChaosItem, Stand } from './stands';
+import { contradiction, reportOf, secretsIn, type Report } from './truth';
+
+export type OperationName = keyof Stand['operations'];
+
+/** One execution of one workflow: the operation on these items, with Retry On Fail (5 tries). */
+export interface Run {
+  operation: OperationName;
+  items: ChaosItem[];
+  /** `stop`: the first failing item ends the execution; `goOn`: it leaves by the error output. */
+  onError: 'stop' | 'goOn';
+  sendAgain?: boolean;
+}
+
+/** How an execution ended. */
+export interface Ending {
+  /** By item: what the node gave for it. Null when the execution failed as a whole or was killed. */
+  outputs: Array<IDataObject | undefined> | null;
+  /** Everything said about failures, for the search for secrets. */
+  said: string;
+}
+
+export interface Runner {
+  run(run: Run): Promise<Ending>;
+  /** Ends n8n in the middle of its work and starts it again; absent where there is no process to end. */
+  powerCut?(): Promise<void>;
+}
+
+export interface CampaignOptions {
+  seed: string;
+  /** Orders, top-ups and refunds together. */
+  purchases: number;
+  /** Items of one execution. */
+  batch?: number;
+  log?: (line: string) => void;
+}
+
+export interface Summary {
+  seed: string;
+  purchases: number;
+  /** Executions, and reports that items got in them. */
+  executions: number;
+  reports: Record<Report | 'nothing', number>;
+  /** Left open when all was calm again, and settled by a person's look into the books. */
+  openInCalm: number;
+  /** Everything that may not be. */
+  contradictions: string[];
+  duplicates: string[];
+  lost: string[];
+  secrets: string[];
+  wrongs: string[];
+}
+
+/** Runs the whole campaign. Never judges: what it found is in the summary. */
+export async function campaign(stand: Stand, runner: Runner, options: CampaignOptions): Promise<Summary> {
+  return await new Campaign(stand, runner, options).play();
+}
+
+class Campaign {
+  private readonly summary: Summary;
+  private readonly items: Partial<Record<OperationName, ChaosItem[]>> = {};
+
+  constructor(
+    private readonly stand: Stand,
+    private readonly runner: Runner,
+    private readonly options: CampaignOptions,
+  ) {
+    this.summary = {
+      seed: options.seed,
+      purchases: options.purchases,
+      executions: 0,
+      reports: { completed: 0, outcomeUnknown: 0, notBoughtNow: 0, nothing: 0 },
+      openInCalm: 0,
+      contradictions: [],
+      duplicates: [],
+      lost: [],
+      secrets: [],
+      wrongs: [],
+    };
+  }
+
+  async play(): Promise<Summary> {
+    await this.prepare();
+    await this.underFaults('first run, the first failure stops it', async () => await this.runAll('stop'));
+    await this.underFaults('again, and the provider goes away now and then', async () => {
+      await Promise.all([this.runAll('goOn'), this.blips(3)]);
+    });
+    await this.underFaults('two executions at once', async () => {
+      await Promise.all([this.runAll('goOn', true), this.runAll('goOn', true)]);
+    });
+    await this.powerCut();
+    await this.calm();
+    await this.settleWhatIsOpen();
+    this.balance();
+    return this.summary;
+  }
+
+  /** What is topped up and given back later is bought in calm; both count as purchases of their own kind only. */
+  private async prepare(): Promise<void> {
+    const { purchases, seed } = this.options;
+    const topUps = Math.floor(purchases * 0.25);
+    const refunds = this.stand.operations.refund ? Math.floor(purchases * 0.15) : 0;
+    const orders = purchases - topUps - refunds;
+    const named = (kind: string, count: number): ChaosItem[] =>
+      Array.from({ length: count }, (_, index) => ({ reference: `${seed}-${kind}-${index}` }));
+
+    this.step(`seed ${seed}: ${orders} orders, ${topUps} top-ups, ${refunds} refunds`);
+    this.items.order = named('order', orders);
+    const esims = await this.bought(named('esim', Math.ceil(topUps / 5)));
+    this.items.topUp = named('topup', topUps).map((item, index) => ({ ...esims[index % esims.length], ...item }));
+    this.items.refund = (await this.bought(named('unwanted', refunds))).map((item) => ({ ...item }));
+  }
+
+  private async bought(items: ChaosItem[]): Promise<ChaosItem[]> {
+    const outputs = await Promise.all(this.batches(items).map(async (batch) => await this.buyInCalm(batch)));
+    return items.map((item, index) => {
+      const order = outputs.flat()[index] as { orderId?: string; esim?: { iccid?: string } } | undefined;
+      const [orderId, iccid] = [order?.orderId, order?.esim?.iccid];
+      if (!orderId || !iccid) throw new Error(`${item.reference} could not be bought without faults: ${text(order)}`);
+      return { ...item, orderId, iccid };
+    });
+  }
+
+  private async buyInCalm(items: ChaosItem[]): Promise<Array<IDataObject | undefined>> {
+    const { outputs, said } = await this.runner.run({ operation: 'order', items, onError: 'goOn' });
+    if (outputs === null) throw new Error(`Buying without faults failed: ${said}`);
+    return outputs;
+  }
+
+  private async underFaults(what: string, act: () => Promise<void>): Promise<void> {
+    this.step(what);
+    this.stand.setFaults(faultMix(`${this.options.seed}/${what}`));
+    await act();
+    this.stand.setFaults(null);
+    await this.stand.settled();
+  }
+
+  private async runAll(onError: Run['onError'], shared = false): Promise<void> {
+    const runs = this.operations().flatMap((operation) =>
+      this.batches(this.items[operation] ?? []).map(
+        async (items) => await this.observe({ operation, items, onError }, shared),
+      ),
+    );
+    await Promise.all(runs);
+  }
+
+  private async powerCut(): Promise<void> {
+    const { powerCut } = this.runner;
+    if (!powerCut) return;
+    await this.underFaults('killed in the middle', async () => {
+      const running = this.runAll('goOn', true);
+      await powerCut.call(this.runner);
+      await running;
+    });
+    await this.underFaults('after the restart', async () => await this.runAll('goOn', true));
+  }
+
+  private async calm(): Promise<void> {
+    this.step('all is well again');
+    const before = { ...this.summary.reports };
+    await this.runAll('goOn');
+    const { reports } = this.summary;
+    this.summary.openInCalm = reports.outcomeUnknown - before.outcomeUnknown;
+    const unreported = reports.notBoughtNow - before.notBoughtNow + reports.nothing - before.nothing;
+    if (unreported > 0) this.summary.contradictions.push(`${unreported} items were not settled in calm`);
+  }
+
+  /** A person has looked: what the books do not show is sent again on purpose. */
+  private async settleWhatIsOpen(): Promise<void> {
+    for (const operation of this.operations()) {
+      const open = (this.items[operation] ?? []).filter((item) => this.count(operation, item) === 0);
+      if (open.length === 0) continue;
+      this.step(`${open.length} of ${operation} looked up and sent again`);
+      for (const items of this.batches(open))
+        await this.observe({ operation, items, onError: 'goOn', sendAgain: true });
+    }
+  }
+
+  private balance(): void {
+    const { duplicates, lost, wrongs } = this.summary;
+    for (const operation of this.operations()) {
+      for (const item of this.items[operation] ?? []) {
+        const count = this.count(operation, item);
+        if (count > 1) duplicates.push(`${operation} ${item.reference}: ${count} times`);
+        if (count < 1) lost.push(`${operation} ${item.reference}`);
+      }
+    }
+    wrongs.push(...this.stand.wrongs());
+  }
+
+  /** Runs once and holds what was reported against the books. `shared`: another execution has the same references. */
+  private async observe(run: Run, shared = false): Promise<void> {
+    const { summary, stand } = this;
+    const before = run.items.map((item) => this.count(run.operation, item));
+    const { outputs, said } = await this.runner.run(run);
+    // in-flight requests of this run have ended for the node, not always for the provider
+    await stand.settled();
+    summary.executions++;
+    summary.secrets.push(...secretsIn(said, stand.secrets));
+    if (outputs && outputs.length !== run.items.length) {
+      summary.contradictions.push(`${run.operation}: ${outputs.length} outputs of ${run.items.length} items`);
+    }
+    for (const [index, item] of run.items.entries()) {
+      const json = outputs?.[index];
+      const report = json ? reportOf(json) : 'nothing';
+      summary.reports[report]++;
+      if (outputs && report === 'nothing') summary.contradictions.push(`${item.reference} is missing from the output`);
+      if (report === 'outcomeUnknown' && !namesIt(json, run, item)) {
+        summary.contradictions.push(`${item.reference}: outcome unknown, without the reference and what to check`);
+      }
+      const account = { name: `${run.operation} ${item.reference}`, before: before[index] ?? 0, shared };
+      const wrong = contradiction({ ...account, after: this.count(run.operation, item), report });
+      if (wrong) summary.contradictions.push(wrong);
+    }
+  }
+
+  /** The provider cannot be reached for a moment, several times. */
+  private async blips(times: number): Promise<void> {
+    for (let blip = 0; blip < times; blip++) {
+      await pause(700);
+      await this.stand.goOffline(300);
+    }
+  }
+
+  private count(operation: OperationName, { reference, orderId }: ChaosItem): number {
+    return operation === 'refund' ? this.stand.refundsFor(orderId ?? '') : this.stand.purchasesFor(reference);
+  }
+
+  private operations(): OperationName[] {
+    return (Object.keys(this.stand.operations) as OperationName[]).filter((name) => this.items[name]?.length);
+  }
+
+  private batches(items: ChaosItem[]): ChaosItem[][] {
+    const size = this.options.batch ?? 50;
+    const count = Math.ceil(items.length / size);
+    return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
+  }
+
+  private step(line: string): void {
+    this.options.log?.(`${this.stand.name}: ${line}`);
+  }
+}
+
+function namesIt(json: IDataObject | undefined, { operation }: Run, { reference, orderId }: ChaosItem): boolean {
+  const name = operation === 'refund' ? orderId : reference;
+  return String(json?.error).includes(`"${name}"`) && String(json?.message).startsWith('Look in ');
+}
+
+function text(value: unknown): string {
+  return JSON.stringify(value) ?? 'nothing';
+}
+
+async function pause(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

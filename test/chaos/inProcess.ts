@@ -1,0 +1,85 @@
+/** Runs the eSIM node, as it is shipped, through the real n8n-core in this process, with n8n's Retry On Fail. */
+import { randomUUID } from 'node:crypto';
+import type { ICredentialType, INodeExecutionData } from 'n8n-workflow';
+
+import { DentGigaStoreApi } from '../../credentials/DentGigaStoreApi.credentials';
+import { Esim } from '../../nodes/Esim/Esim.node';
+import { runNode } from '../support/n8n';
+import type { Ending, Run, Runner } from './campaign';
+import { PATIENCE_SECONDS } from './mix';
+import type { Stand } from './stands';
+
+const CREDENTIALS: Record<string, new () => ICredentialType> = { dentGigaStoreApi: DentGigaStoreApi };
+
+const TRIES = 5;
+
+/** One workflow per operation: n8n keeps a ledger for each of their nodes. */
+export function inProcessRunner({ provider, credential: { type, data }, operations }: Stand): Runner {
+  const Credential = CREDENTIALS[type];
+  if (!Credential) throw new Error(`The chaos runs do not know the credential ${type}`);
+  const credentials = { [type]: { type: new Credential(), data: { ...data } } };
+  const workflowId = randomUUID();
+
+  const execute = async ({ operation, items, onError, sendAgain }: Run): Promise<INodeExecutionData[]> =>
+    await runNode({
+      node: new Esim(),
+      nodeId: operation,
+      workflowId,
+      credentials,
+      items: items.map((item) => ({ ...item })),
+      parameters: {
+        provider,
+        ...operations[operation],
+        options: {
+          itemsInParallel: items.length,
+          requestTimeout: PATIENCE_SECONDS,
+          sendAgainIfUnconfirmed: sendAgain ?? false,
+        },
+      },
+      ...(onError === 'goOn' ? { onError: 'continueErrorOutput' as const } : {}),
+    });
+
+  return {
+    /** As n8n-core's WorkflowExecute: again when it throws, or when its first item is an error. */
+    async run(run) {
+      let said = '';
+      for (let tryNumber = 1; ; tryNumber++) {
+        const ended = await settled(execute(run));
+        if ('failure' in ended) {
+          said += describe(ended.failure);
+          if (tryNumber === TRIES) return { outputs: null, said };
+          continue;
+        }
+        const failures = ended.outputs.filter(({ json }) => json.error !== undefined);
+        said += failures.map(({ json, error }) => JSON.stringify({ json, error }) + describe(error)).join('\n');
+        if (tryNumber < TRIES && ended.outputs[0]?.json.error) continue;
+        return { outputs: byItem(ended.outputs, run.items.length), said };
+      }
+    },
+  };
+}
+
+/** The JSON of each item's output, found by `pairedItem`. */
+export function byItem(outputs: INodeExecutionData[], count: number): Ending['outputs'] {
+  const jsons: Ending['outputs'] = new Array(count).fill(undefined);
+  for (const { json, pairedItem } of outputs) {
+    const item = (pairedItem as { item: number }).item;
+    // a second output of one item would go unseen otherwise
+    if (jsons[item]) return [...jsons, json];
+    jsons[item] = json;
+  }
+  return jsons;
+}
+
+async function settled(
+  execution: Promise<INodeExecutionData[]>,
+): Promise<{ outputs: INodeExecutionData[] } | { failure: unknown }> {
+  return await execution.then(
+    (outputs) => ({ outputs }),
+    (failure: unknown) => ({ failure }),
+  );
+}
+
+function describe(failure: unknown): string {
+  return failure instanceof Error ? `${failure.stack}\n${JSON.stringify({ ...failure })}\n` : '';
+}

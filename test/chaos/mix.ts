@@ -1,0 +1,33 @@
+/** What goes wrong in the chaos runs: every kind of fault that the sandboxes know, drawn by a seed. */
+import type { FaultMix } from '../../sandbox';
+
+/** About a third of all requests go wrong. */
+const PROBABILITIES: FaultMix['probabilities'] = {
+  cutBeforeCommit: 0.025,
+  cutAfterCommit: 0.04,
+  hangBeforeCommit: 0.006,
+  hangAfterCommit: 0.01,
+  error500BeforeCommit: 0.02,
+  error500AfterCommit: 0.03,
+  error502BeforeCommit: 0.015,
+  error502AfterCommit: 0.02,
+  error503BeforeCommit: 0.015,
+  error503AfterCommit: 0.015,
+  tooManyRequests: 0.015,
+  tooManyRequestsWithRetryAfter: 0.015,
+  truncatedJson: 0.02,
+  malformedJson: 0.015,
+  emptyBody: 0.015,
+  cutMidBody: 0.015,
+  tokenExpired: 0.015,
+  slowBeforeCommit: 0.01,
+  slowAfterCommit: 0.01,
+};
+
+/** @param ms how long a slow request takes, and a hanging one at most: longer than `PATIENCE_SECONDS` allows a purchase */
+export function faultMix(seed: string, ms = 4_000): FaultMix {
+  return { seed, probabilities: PROBABILITIES, ms };
+}
+
+/** Request Timeout of the nodes in the chaos runs; a purchase gets three times as long. */
+export const PATIENCE_SECONDS = 1;

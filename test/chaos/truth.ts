@@ -1,0 +1,42 @@
+/** Holds what the node reported against the provider's own books. */
+import type { IDataObject } from 'n8n-workflow';
+
+/** What the node says of an item: bought, open, or certainly not bought by this run. */
+export type Report = 'completed' | 'outcomeUnknown' | 'notBoughtNow';
+
+/** An item of either output of the node. */
+export function reportOf(json: IDataObject): Report {
+  if (json.orderId !== undefined) return 'completed';
+  return (json.details as { kind?: string } | undefined)?.kind === 'outcomeUnknown' ? 'outcomeUnknown' : 'notBoughtNow';
+}
+
+export interface Account {
+  /** What is counted: a client reference, or the id of an order that is given back. */
+  name: string;
+  before: number;
+  after: number;
+  report: Report | 'nothing';
+  /** Another execution was at the same references: then `before` says nothing. */
+  shared: boolean;
+}
+
+/** Why a report and the books cannot both be right; null when they can. */
+export function contradiction({ name, before, after, report, shared }: Account): string | null {
+  const says = `${name}: reported as ${report}, in the books ${before} before and ${after} after`;
+  if (after > 1 || after < before) return says;
+  switch (report) {
+    case 'completed':
+      return after === 1 ? null : says;
+    case 'notBoughtNow':
+      return shared || after === before ? null : says;
+    case 'outcomeUnknown':
+    case 'nothing':
+      return null;
+  }
+}
+
+/** The text of an error or a log line may hold none of these, nor an activation code. */
+export function secretsIn(text: string, secrets: ReadonlyArray<string | RegExp>): string[] {
+  const all = [...secrets, /LPA:1\$/, /Bearer [A-Za-z0-9]/, /carddata=/];
+  return all.filter((secret) => (typeof secret === 'string' ? text.includes(secret) : secret.test(text))).map(String);
+}
