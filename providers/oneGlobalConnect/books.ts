@@ -8,31 +8,17 @@ import type { Order } from '../../esim/model';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { Found, Session } from '../provider';
-import type { ConnectApi, OrderRecord, SubscriptionRecord } from './api';
+import type { ConnectApi, SubscriptionRecord } from './api';
 import { NOTHING_KNOWN, orderFrom } from './mapping';
 import { orderOfSubscription } from './orderOf';
 import { firstOf } from './paging';
 import { withReference } from './references';
+import { completedOrders, type Look, ordersUnderWay, subscriptionOfOrder } from './ordersSince';
 import { isAnother, type Purchase, recall } from './remember';
-
-export interface Look {
-  /** Something was attempted, and nobody knows what became of it; otherwise nothing has been sent yet. */
-  again: boolean;
-  /** When it was sent, in milliseconds since 1970; null when it was not sent by this run. */
-  sentAt: number | null;
-  /** Whether the order carries the reference at all: those of physical SIMs have no place for it. */
-  hasReference: boolean;
-}
 
 type Seen = Found<Order> | { outcome: 'underWay' };
 
-const HOUR_MS = 3_600_000;
-/** How long an order may be under way is unknown (section 1.9); older ones are taken for stuck. */
-const UNDER_WAY_FOR_MS = 48 * HOUR_MS;
-/** How far the clocks of n8n and the provider may differ. */
-const CLOCKS_MS = 15 * 60_000;
 const MOST_SUBSCRIPTIONS = 2_000;
-const MOST_ORDERS = 400;
 
 /** While an unknown order is under way, `again` waits for it, this often and this long, before it gives up. */
 const ROUNDS = 5;
@@ -88,21 +74,6 @@ async function lookOnce(session: Session, api: ConnectApi, purchase: Purchase, l
   return complete && revealed.complete ? { outcome: 'absent' } : { outcome: 'cannotTell', error: null };
 }
 
-/** Orders that have no subscription yet, but for those that are known to be other purchases. */
-async function ordersUnderWay(
-  session: Session,
-  api: ConnectApi,
-  purchase: Purchase,
-  look: Look,
-): Promise<OrderRecord[]> {
-  const orders: OrderRecord[] = [];
-  for (const status of ['ACCEPTED', 'FULFILLING']) {
-    const { rows } = await firstOf(api.orders(session, { status, ...spanOf(look) }), MOST_ORDERS);
-    orders.push(...rows.filter(({ id }) => !isAnother(session, api, purchase, id)));
-  }
-  return orders;
-}
-
 /** Completed orders whose subscription the search by email or ICCID did not give. */
 async function lookAtOrders(
   session: Session,
@@ -111,38 +82,18 @@ async function lookAtOrders(
   look: Look,
   listed: readonly SubscriptionRecord[],
 ): Promise<Seen | null> {
-  const filter = { status: 'COMPLETED', ...spanOf(look) };
-  const orders = await attempt(async () => await firstOf(api.orders(session, filter), MOST_ORDERS));
+  const orders = await attempt(async () => await completedOrders(session, api, look));
   if (!orders.ok) return null;
   const known = new Set(listed.map(({ id }) => id));
-  const unlisted = orders.value.rows
+  const unlisted = orders.value
     .filter(({ id, subscriptionId }) => !known.has(subscriptionId) && !isAnother(session, api, purchase, id))
-    .map(({ subscriptionId, iccid, createdAt }) => unread(subscriptionId, iccid, createdAt));
+    .map(subscriptionOfOrder);
   const [found] = (await withReference(session, api, unlisted, purchase.reference)).matching;
   if (!found) return null;
   if (purchase.kind === 'topUp' && found.iccid !== purchase.owner) {
     return { outcome: 'conflict', explanation: `subscription ${found.id} has it, for the eSIM ${found.iccid}` };
   }
   return await unlessOtherPackage(session, api, purchase, found);
-}
-
-function unread(id: string | null, iccid: string | null, createdAt: string | null): SubscriptionRecord {
-  const silent = {
-    status: null,
-    deviceId: undefined,
-    productId: null,
-    productName: null,
-    activatedAt: null,
-    expiresAt: null,
-  };
-  return { id, iccid, createdAt, ...silent, totalBytes: null, usedBytes: null, remainingBytes: null, raw: null };
-}
-
-/** When the purchase may have been made. */
-function spanOf({ sentAt }: Look): { from: string; to: string } {
-  const now = Date.now();
-  const from = sentAt === null ? now - UNDER_WAY_FOR_MS : sentAt - CLOCKS_MS;
-  return { from: new Date(from).toISOString(), to: new Date(now + HOUR_MS).toISOString() };
 }
 
 /** The reference is in the books: is it for this purchase? */
