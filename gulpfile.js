@@ -13,6 +13,7 @@ const { dest, parallel, series, src } = require('gulp');
 const { bundleVendor } = require('./scripts/build/bundleVendor');
 const { compact } = require('./scripts/build/compact');
 const { checkPacked } = require('./scripts/build/checkPacked');
+const { joinProviders } = require('./scripts/build/joinProviders');
 const { listFiles } = require('./scripts/build/listFiles');
 const { thirdPartyLicences } = require('./scripts/build/licences');
 const { withPackedPackage } = require('./scripts/build/packed');
@@ -35,6 +36,11 @@ async function prune() {
   const reachable = reachableFiles(__dirname, [...n8n.nodes, ...n8n.credentials]);
   const unused = listFiles(DIST).filter((file) => !reachable.has(`dist/${file}`));
   await Promise.all(unused.map((file) => rm(join(DIST, file))));
+}
+
+/** A file for each provider. */
+async function joinFiles() {
+  await joinProviders(__dirname, DIST);
 }
 
 /** Our own code without its comments: three providers have to fit into what n8n unpacks at every start. */
@@ -74,5 +80,5 @@ async function check() {
 
 exports.clean = clean;
 exports.check = check;
-exports.build = series(clean, compile, prune, shorten, bundle, parallel(copyIcons, copyCodex), check);
+exports.build = series(clean, compile, prune, joinFiles, shorten, bundle, parallel(copyIcons, copyCodex), check);
 exports.default = exports.build;

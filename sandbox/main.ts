@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 
-import { startConnectSandbox, startDentSandbox } from './index';
+import { startConnectSandbox, startDentSandbox, startGigsSandbox } from './index';
 
 const USUAL_PORT = 4010;
 
@@ -37,6 +37,16 @@ const STAND_INS: Readonly<Record<string, (start: Start) => Promise<Running>>> = 
       'Client Secret': clientSecret,
     };
     return { title: '1GLOBAL Connect, API v1 and v2', url, entries, stop };
+  },
+  gigs: async (start) => {
+    const { url, projectId, apiToken, webhookSecret, stop } = await startGigsSandbox(start);
+    const entries = {
+      'Base URL': url,
+      'Project ID': projectId,
+      'API Token': apiToken,
+      'Signing Secret': webhookSecret,
+    };
+    return { title: 'Gigs', url, entries, stop };
   },
 };
 
