@@ -58,7 +58,7 @@ export class GigsApi implements ICredentialType {
       type: 'boolean',
       default: true,
       description:
-        'Whether purchases carry an Idempotency-Key, so that Gigs itself does not carry one out twice. Switch it off only if Gigs refuses the header in your project.',
+        'Whether purchases carry an Idempotency-Key, so that Gigs itself does not carry one out twice. Switch it off if Gigs refuses the header in your project.',
     },
     {
       displayName: 'End Subscription With',

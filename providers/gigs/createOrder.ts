@@ -27,6 +27,7 @@ export const create: PurchaseOperation<CreateOrderInput, Order> = {
 function prepared(session: Session, draft: Draft): PreparedPurchase<Order> {
   let userId = text(draft.user?.id);
   let looks = 0;
+  let isOpen = false;
   return {
     key: `order/${draft.reference}`,
     what: 'eSIM order',
@@ -47,7 +48,9 @@ function prepared(session: Session, draft: Draft): PreparedPurchase<Order> {
       const ready = await attempt(async () => await makeReady(session, draft, userId));
       if (!ready.ok) return { outcome: 'refused', error: notReady(ready.error) };
       userId = ready.value.user;
-      return await send(session, draft, ready.value);
+      const sent = await send(session, draft, ready.value, isOpen);
+      isOpen ||= sent.outcome === 'unknown';
+      return sent;
     },
   };
 }
@@ -104,7 +107,8 @@ function notReady(error: ProviderError): ProviderError {
   return withAdvice(error, `${what} ${error.description ?? ''}`.trim());
 }
 
-async function send(session: Session, draft: Draft, { user, address }: Ready): Promise<Sent<Order>> {
+async function send(session: Session, draft: Draft, ready: Ready, isOpen: boolean): Promise<Sent<Order>> {
+  const { user, address } = ready;
   const { planId, wishes, reference } = draft;
   // what is undefined is left out of the JSON: Gigs refuses what has no value
   const body = {
@@ -118,7 +122,7 @@ async function send(session: Session, draft: Draft, { user, address }: Ready): P
     billing: wishes.voucherId === null ? undefined : { discount: { voucher: wishes.voucherId } },
     metadata: { [REFERENCE_KEY]: reference },
   };
-  const spent = await spend(session, 'subscriptions', body, idempotencyKey(session, 'order', reference));
+  const spent = await spend(session, 'subscriptions', body, idempotencyKey(session, 'order', reference), isOpen);
   if (spent.outcome !== 'accepted') return spent;
   const subscription: WireSubscription = spent.object;
   // under a key that was used before, Gigs answers with what was bought then

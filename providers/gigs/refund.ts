@@ -84,6 +84,7 @@ function prepared(session: Session, draft: Draft, before: WireCreditNote[]): Pre
   const scope = draft.wanted.minor === null ? 'all' : `${draft.wanted.minor} ${draft.reference ?? ''}`;
   const key = `refund/${draft.invoiceId}/${scope}`.trim();
   let wasSent = false;
+  let isOpen = false;
   return {
     key,
     what: 'refund',
@@ -102,7 +103,8 @@ function prepared(session: Session, draft: Draft, before: WireCreditNote[]): Pre
     async send() {
       wasSent = true;
       const body = { invoice: draft.invoiceId, ...draft.wanted.body };
-      const spent = await spend(session, 'creditNotes', body, idempotencyKey(session, 'refund', key));
+      const spent = await spend(session, 'creditNotes', body, idempotencyKey(session, 'refund', key), isOpen);
+      isOpen ||= spent.outcome === 'unknown';
       if (spent.outcome !== 'accepted') return spent as Sent<Refund>;
       return { outcome: 'done', result: await done(session, draft, spent.object) };
     },

@@ -9,7 +9,8 @@ import { minorOf } from './creditNoteBody';
 import { invoicesOf, readInvoice } from './invoices';
 import { priceFrom } from './mapping';
 import { statusOf } from './subscriptions';
-import type { WireInvoice } from './wire';
+import { idOf, listOf } from './wire';
+import type { WireInvoice, WireInvoiceLine } from './wire';
 
 const MOST_NAMED = 5;
 
@@ -29,9 +30,17 @@ export async function orderToRefund(
   const subscriptionId = bought.kind === 'subscription' ? orderId : null;
   if (invoiceId !== null) return { invoice: paid(await readInvoice(session, invoiceId)), subscriptionId };
   const invoices = await invoicesOf(session, bought);
-  const [only, ...others] = invoices.filter((invoice) => statusOf(invoice) === 'paid' && minorOf(invoice.total) !== 0);
+  const paidOnes = invoices.filter((invoice) => statusOf(invoice) === 'paid' && minorOf(invoice.total) !== 0);
+  // a top-up is an order of its own, with an invoice of its own
+  const own = subscriptionId === null ? paidOnes : paidOnes.filter((invoice) => !isForTopUps(invoice));
+  const [only, ...others] = own;
   if (only && others.length === 0) return { invoice: only, subscriptionId };
   throw only ? several([only, ...others]) : none(orderId, invoices);
+}
+
+function isForTopUps({ lineItems }: WireInvoice): boolean {
+  const lines = listOf(lineItems).map((line): WireInvoiceLine => record(line));
+  return lines.length > 0 && lines.every(({ subscriptionAddon }) => idOf(subscriptionAddon) !== null);
 }
 
 async function boughtWith(

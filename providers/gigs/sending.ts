@@ -12,11 +12,12 @@ import { inProject } from './api';
 
 export type Spent = { outcome: 'accepted'; answer: Answer; object: Record<string, unknown>; id: string } | Unsettled;
 
-const SWITCH = 'Send Idempotency Key';
+/** Executions in which Gigs has refused the header. */
+const withoutKeys = new WeakSet<Session>();
 
 /** Only false switches it off: an old credential has no value. */
-export function sendsKey({ settings }: Session): boolean {
-  return settings.sendIdempotencyKey !== false;
+function sendsKey(session: Session): boolean {
+  return session.settings.sendIdempotencyKey !== false && !withoutKeys.has(session);
 }
 
 /**
@@ -30,22 +31,43 @@ export function idempotencyKey(session: Session, purpose: string, reference: str
   return `n8n-esim-${purpose}-${digest}`;
 }
 
-/** Sends once and reads what it created. */
+/**
+ * Sends once and reads what it created. Where Gigs refuses the header as such (older copies: projects outside a beta,
+ * section 5), nothing was bought, and the request goes out once more without it.
+ *
+ * @param isOpen an earlier sending of this purchase got no clear answer: then it is never sent without the key, since
+ * only the key keeps it from being carried out twice
+ */
 export async function spend(
   session: Session,
   name: Parameters<typeof api.spend>[1],
   body: object,
   key: string,
+  isOpen: boolean,
 ): Promise<Spent> {
   const keyed = sendsKey(session);
   const exchange = await api.spend(session, name, body, keyed ? { 'Idempotency-Key': key } : undefined);
-  if (exchange.answered) {
-    const refusal = keyed ? keyRefusal(exchange, session) : null;
-    if (refusal) return { outcome: 'refused', error: refusal };
-    // "operation not supported" (section 4): a refusal, although it is a 5xx
-    if (exchange.status === 501 && text(record(exchange.json).type) === 'notImplemented') {
-      return { outcome: 'refused', error: refused(session, exchange) };
-    }
+  if (!keyed || !refusesKey(exchange)) return read(session, exchange, keyed);
+  if (isOpen) return { outcome: 'refused', error: session.http.describe(exchange) };
+  if (!withoutKeys.has(session)) session.log(KEY_REFUSED);
+  withoutKeys.add(session);
+  return read(session, await api.spend(session, name, body, undefined), false);
+}
+
+const KEY_REFUSED =
+  'Gigs refuses the Idempotency-Key header in this project, so purchases go out without it. Switch off "Send Idempotency Key" in the Gigs credential to save the attempt.';
+
+/** 409 is about another request with the same key, not about the header. */
+function refusesKey(exchange: Exchange): exchange is Answer {
+  if (!exchange.answered || exchange.status === 409) return false;
+  const refused = (exchange.status >= 400 && exchange.status < 500) || exchange.status === 501;
+  return refused && /idempoten/i.test(exchange.text);
+}
+
+function read(session: Session, exchange: Exchange, keyed: boolean): Spent {
+  // "operation not supported" (section 4): a refusal, although it is a 5xx
+  if (exchange.answered && exchange.status === 501 && text(record(exchange.json).type) === 'notImplemented') {
+    return { outcome: 'refused', error: refused(session, exchange) };
   }
   const judged = judge(exchange, session.http);
   if (judged.outcome === 'refused') return judged;
@@ -67,17 +89,6 @@ function open(error: ProviderError, repeatable: boolean): Unsettled {
  */
 function isRepeatable(exchange: Exchange): boolean {
   return exchange.answered ? exchange.status === 502 || exchange.status === 503 : exchange.timedOut === false;
-}
-
-/** Older copies: projects outside a beta refuse the header (section 5). 409 is about another request, not about it. */
-function keyRefusal(answer: Answer, session: Session): ProviderError | null {
-  const refused = (answer.status >= 400 && answer.status < 500) || answer.status === 501;
-  if (!refused || answer.status === 409 || !/idempoten/i.test(answer.text)) return null;
-  const { message, status } = session.http.describe(answer);
-  return new ProviderError('refused', `Gigs refused the Idempotency-Key header. ${message}`, {
-    description: `Nothing was bought. If your project does not have this feature, open the Gigs credential, switch off "${SWITCH}" and run again.`,
-    status,
-  });
 }
 
 function refused(session: Session, answer: Answer): ProviderError {

@@ -70,6 +70,7 @@ function ownersIn(session: Session): Map<string, string> {
 function prepared(session: Session, topUp: TopUp, before: Set<string>): PreparedPurchase<Order> {
   const me = randomUUID();
   let wasSent = false;
+  let isOpen = false;
   return {
     key: `topUp/${topUp.reference}`,
     what: 'top-up',
@@ -82,7 +83,8 @@ function prepared(session: Session, topUp: TopUp, before: Set<string>): Prepared
     },
     async send() {
       wasSent = true;
-      const sent = await send(session, topUp, before);
+      const sent = await send(session, topUp, before, isOpen);
+      isOpen ||= sent.outcome === 'unknown';
       if (sent.outcome === 'done') ownersIn(session).set(sent.result.value.orderId, me);
       return sent;
     },
@@ -108,10 +110,10 @@ function unreadable({ message, status, retryAfterMs }: ProviderError): Found<Ord
   return { outcome: 'cannotTell', error: new ProviderError('unreachable', message, { status, retryAfterMs }) };
 }
 
-async function send(session: Session, topUp: TopUp, before: Set<string>): Promise<Sent<Order>> {
+async function send(session: Session, topUp: TopUp, before: Set<string>, isOpen: boolean): Promise<Sent<Order>> {
   const { reference, addonId, subscription, subscriptionId } = topUp;
   const body = { addon: addonId, subscription: subscriptionId };
-  const spent = await spend(session, 'subscriptionAddons', body, idempotencyKey(session, 'topUp', reference));
+  const spent = await spend(session, 'subscriptionAddons', body, idempotencyKey(session, 'topUp', reference), isOpen);
   if (spent.outcome !== 'accepted') return spent;
   const bought: WireSubscriptionAddon = spent.object;
   // under a key that was used before, Gigs answers with what was bought then

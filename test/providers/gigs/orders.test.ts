@@ -1,0 +1,380 @@
+/** Orders and top-ups against the stand-in of the API, which refuses whatever the documentation does not show. */
+import { gigs } from '../../../providers/gigs';
+import type { CreateOrderInput, Listing, Result, Sent } from '../../../providers/provider';
+import { startGigsSandbox } from '../../../sandbox';
+import type { GigsSandbox } from '../../../sandbox';
+import {
+  ARCHIVED,
+  AT_FIRST_USE,
+  CARDS_ONLY,
+  GLOBAL,
+  TOP_UP,
+  TRAVEL,
+  TRAVEL_TOP_UP,
+  WITH_DEVICE,
+} from '../../../sandbox/gigs/catalogue';
+import type { TestSession } from '../../support/axiosSession';
+import { gigsSession } from '../../support/gigsSession';
+
+const { order, esim } = gigs;
+const ADDRESS = {
+  line1: '129 West 81st Street',
+  city: 'New York City',
+  state: 'NY',
+  postalCode: '10024',
+  country: 'US',
+};
+
+let sandbox: GigsSandbox;
+let session: TestSession;
+
+beforeAll(async () => {
+  sandbox = await startGigsSandbox();
+});
+afterAll(async () => {
+  await sandbox.stop();
+});
+beforeEach(() => {
+  sandbox.reset();
+  sandbox.changeSettings({ idempotency: 'honoured', billing: false, olderStatuses: false });
+  session = gigsSession(sandbox);
+});
+afterEach(async () => {
+  await sandbox.settled();
+  expect(sandbox.books().violations).toEqual([]);
+  expect(sandbox.books().boughtTwice).toEqual([]);
+});
+
+function done<T>(sent: Sent<T>): Result<T> {
+  if (sent.outcome === 'done') return sent.result;
+  throw sent.error;
+}
+
+function wish(clientReference: string, more: Partial<CreateOrderInput> = {}): CreateOrderInput {
+  return {
+    packageId: TRAVEL,
+    clientReference,
+    customerEmail: 'jerry@example.com',
+    customerId: null,
+    fields: { sim: 'sim_test_esim' },
+    ...more,
+  };
+}
+
+const prepare = async (reference: string, more: Partial<CreateOrderInput> = {}) =>
+  await order.create!.prepare(session, wish(reference, more));
+
+const buy = async (reference: string, more: Partial<CreateOrderInput> = {}) =>
+  done(await (await prepare(reference, more)).send()).value;
+
+async function all<T>(listing: Listing<T>): Promise<T[]> {
+  const values: T[] = [];
+  for await (const { value } of listing) values.push(value);
+  return values;
+}
+
+const failure = async (task: Promise<unknown>) =>
+  await task.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+const requests = (route: string) => sandbox.journal({ route });
+
+describe('an order', () => {
+  test('is a subscription with its eSIM: credentials and profile come along', async () => {
+    const value = await buy('shop-1');
+    expect(value).toMatchObject({
+      type: 'newEsim',
+      status: 'completed',
+      providerStatus: 'active',
+      clientReference: 'shop-1',
+      price: { amount: '12.50', currency: 'USD' },
+      subscriptionId: value.orderId,
+      esim: { activationCode: expect.stringMatching(/^LPA:1\$/), iosInstallUrl: expect.stringMatching(/^https/) },
+    });
+    expect(requests('createSubscription')[0]?.body).toEqual({
+      plan: TRAVEL,
+      user: value.customerId,
+      sim: 'sim_test_esim',
+      metadata: { clientReference: 'shop-1' },
+    });
+    expect(requests('createSubscription')[0]?.headers['idempotency-key']).toMatch(/^n8n-esim-order-[0-9a-f]{64}$/);
+  });
+
+  test('is found by its reference, its id and in the list', async () => {
+    const { orderId } = await buy('shop-1');
+    for (const customerEmail of ['jerry@example.com', null]) {
+      const lookup = { by: 'clientReference', clientReference: 'shop-1', customerEmail } as const;
+      expect((await order.get!(session, lookup)).value).toMatchObject({ orderId });
+    }
+    expect((await order.get!(session, { by: 'orderId', orderId })).value).toMatchObject({ orderId });
+    expect(await all(order.getMany!(session, {}))).toMatchObject([{ orderId, clientReference: 'shop-1' }]);
+    expect(await (await prepare('shop-1')).find()).toMatchObject({ outcome: 'found' });
+    expect(await (await prepare('shop-2')).find()).toEqual({ outcome: 'absent' });
+  });
+
+  test('is found also where an older version does not know all statuses', async () => {
+    const { orderId } = await buy('shop-1');
+    sandbox.changeSettings({ olderStatuses: true });
+    expect(await all(order.getMany!(session, {}))).toMatchObject([{ orderId }]);
+    sandbox.changeSettings({ olderStatuses: false });
+    const refused = sandbox.books().violations;
+    expect(refused.map(({ route }) => route)).toEqual(['subscriptions']);
+    sandbox.reset();
+  });
+
+  test('finds the user of an email address, whatever its case, and makes one only when there is none', async () => {
+    await buy('shop-1', { customerEmail: 'Jerry@Example.com' });
+    await buy('shop-2', { customerEmail: 'jerry@example.com' });
+    expect(sandbox.books().users).toBe(1);
+    const { customerId } = await buy('shop-3', { customerEmail: 'anna@example.com' });
+    expect(sandbox.books().users).toBe(2);
+    expect(await buy('shop-4', { customerEmail: null, customerId })).toMatchObject({ customerId });
+    expect(sandbox.books().users).toBe(2);
+  });
+
+  test('for a plan that wants an address and a name stops before anything is made', async () => {
+    expect(await failure(prepare('shop-1', { packageId: GLOBAL }))).toMatchObject({
+      kind: 'badInput',
+      message: 'The package "Gigs Global" needs: Address, Full Name',
+      description: expect.stringContaining('Nothing was created'),
+    });
+    expect(sandbox.books()).toMatchObject({ users: 0, addresses: 0, subscriptions: 0 });
+  });
+
+  test('makes the address that the plan wants once, and uses the newest one when none is given', async () => {
+    const fields = { sim: 'sim_test_esim', fullName: 'Jerry Seinfeld', address: { details: ADDRESS } };
+    await buy('shop-1', { packageId: GLOBAL, fields });
+    await buy('shop-2', { packageId: GLOBAL, fields });
+    await buy('shop-3', { packageId: GLOBAL, fields: { sim: 'sim_test_esim' } });
+    expect(sandbox.books()).toMatchObject({ users: 1, addresses: 1, subscriptions: 3 });
+    const sent = requests('createSubscription').map(({ body }) => (body as { userAddress: string }).userAddress);
+    expect(new Set(sent).size).toBe(1);
+  });
+
+  test('adds a name that Gigs does not have, and leaves the one that it has', async () => {
+    await buy('shop-1');
+    const fields = { sim: 'sim_test_esim', fullName: 'Jerry Seinfeld', address: { details: ADDRESS } };
+    await buy('shop-2', { packageId: GLOBAL, fields });
+    await buy('shop-3', { packageId: GLOBAL, fields: { ...fields, fullName: 'Somebody Else' } });
+    expect(requests('updateUser').map(({ body }) => body)).toEqual([{ fullName: 'Jerry Seinfeld' }]);
+  });
+
+  test.each([
+    ['a plan that is not sold any more', { packageId: ARCHIVED }, /archived/],
+    ['a plan for physical SIMs with a new eSIM', { packageId: CARDS_ONLY, fields: {} }, /does not fit/],
+    ['a plan that wants a device', { packageId: WITH_DEVICE }, /Birthday, Device ID/],
+    ['an unknown plan', { packageId: 'pln_nothing' }, /not among the plans/],
+    ['an unknown user', { customerEmail: null, customerId: 'usr_nobody' }, /no customer/],
+    ['nobody', { customerEmail: null }, /is empty/],
+    ['an address without a state in the US', { fields: { address: { details: { ...ADDRESS, state: '' } } } }, /State/],
+    ['a birthday that is no date', { fields: { birthday: 'in May' } }, /Birthday/],
+  ])('of %s is refused before anything is made', async (_name, more, message) => {
+    expect(await failure(prepare('shop-1', more))).toMatchObject({ message: expect.stringMatching(message) });
+    expect(sandbox.books()).toMatchObject({ users: 0, addresses: 0, subscriptions: 0 });
+  });
+
+  test('of a physical SIM takes one that exists, and has nothing to install', async () => {
+    const [simId] = sandbox.cards();
+    const value = await buy('shop-1', { packageId: CARDS_ONLY, fields: { simId } });
+    expect(value).toMatchObject({ status: 'pending', esim: null });
+    await sandbox.advance(60_000);
+    expect((await order.get!(session, { by: 'orderId', orderId: value.orderId })).value).toMatchObject({
+      status: 'completed',
+      esim: {
+        esimId: simId,
+        activationCode: null,
+        iosInstallUrl: null,
+        warnings: [expect.stringContaining('physical')],
+      },
+    });
+  });
+
+  test('with Prefer the Last Used gets the customer’s last SIM again', async () => {
+    const first = await buy('shop-1');
+    await order.cancel!(session, first.orderId, { when: 'now' });
+    const second = await buy('shop-2', { fields: { sim: 'preferLastUsed' } });
+    await sandbox.advance(60_000);
+    const read = (await order.get!(session, { by: 'orderId', orderId: second.orderId })).value;
+    expect(read.esim?.iccid).toBe(first.esim?.iccid);
+  });
+
+  test('is pending until Gigs has activated it, and complete with its code', async () => {
+    const { orderId, ...value } = await buy('shop-1', { fields: {} });
+    expect(value).toMatchObject({ status: 'pending', providerStatus: 'pending', esim: null });
+    await sandbox.advance(60_000);
+    expect((await order.get!(session, { by: 'orderId', orderId })).value).toMatchObject({
+      status: 'completed',
+      esim: { activationCode: expect.stringMatching(/^LPA:1\$/) },
+    });
+  });
+
+  test('of a plan that starts at its first use is complete as soon as there is a code', async () => {
+    const { orderId } = await buy('shop-1', { packageId: AT_FIRST_USE, fields: {} });
+    await sandbox.advance(60_000);
+    expect((await order.get!(session, { by: 'orderId', orderId })).value).toMatchObject({
+      status: 'completed',
+      providerStatus: 'pending',
+    });
+  });
+
+  test('in a project with Billing waits for its invoice, which is named', async () => {
+    sandbox.changeSettings({ billing: true });
+    const value = await buy('shop-1');
+    expect(value).toMatchObject({
+      status: 'pending',
+      providerStatus: 'initiated',
+      invoiceId: expect.stringMatching(/^inv_/),
+    });
+    await sandbox.pay(value.invoiceId ?? '');
+    expect((await order.get!(session, { by: 'orderId', orderId: value.orderId })).value).toMatchObject({
+      status: 'completed',
+      invoiceId: null,
+    });
+  });
+
+  test('is cancelled at the end of its period, kept after all, or ended now', async () => {
+    const { orderId } = await buy('shop-1');
+    const fields = { when: 'periodEnd', userReason: 'other', userComment: 'The trip is off' };
+    expect((await order.cancel!(session, orderId, fields)).value).toMatchObject({
+      status: 'completed',
+      endsAt: expect.any(String),
+    });
+    expect((await order.resume!(session, orderId, {})).value).toMatchObject({ status: 'completed' });
+    expect((await order.cancel!(session, orderId, { when: 'now' })).value).toMatchObject({ status: 'cancelled' });
+    expect(requests('cancelSubscription')[0]?.body).toEqual({
+      cancellationDetails: { userReason: 'other', userComment: 'The trip is off' },
+    });
+  });
+
+  test('is ended with the older call where the credential says so', async () => {
+    const { orderId } = await buy('shop-1');
+    sandbox.changeSettings({ endCall: 'delete' });
+    expect(await failure(order.cancel!(session, orderId, { when: 'now' }))).toMatchObject({
+      description: expect.stringContaining('End Subscription With'),
+    });
+    const older = gigsSession(sandbox, { endSubscriptionWith: 'delete' });
+    expect((await order.cancel!(older, orderId, { when: 'now' })).value).toMatchObject({ status: 'cancelled' });
+    sandbox.changeSettings({ endCall: 'post' });
+    expect(sandbox.books().violations).toMatchObject([{ what: expect.stringContaining('/end') }]);
+    sandbox.reset();
+  });
+});
+
+describe('an order whose answer is lost', () => {
+  const lost = ['error500AfterCommit', 'error502AfterCommit', 'cutAfterCommit', 'truncatedJson', 'emptyBody'] as const;
+
+  test.each(lost)('(%s) is unknown, and found by its reference', async (fault) => {
+    const purchase = await prepare('shop-1');
+    sandbox.faults.next({ fault, route: 'createSubscription' });
+    expect(await purchase.send()).toMatchObject({ outcome: 'unknown' });
+    expect(await purchase.find()).toMatchObject({ outcome: 'found', result: { value: { clientReference: 'shop-1' } } });
+  });
+
+  test('may be sent again only where Gigs promises to carry it out once', async () => {
+    const outcome = async (fault: 'cutAfterCommit' | 'error500AfterCommit' | 'error503AfterCommit') => {
+      const purchase = await prepare(`shop-${sandbox.books().subscriptions}`);
+      sandbox.faults.next({ fault, route: 'createSubscription' });
+      return await purchase.send();
+    };
+    expect(await outcome('cutAfterCommit')).toMatchObject({ outcome: 'unknown', repeatable: true });
+    expect(await outcome('error503AfterCommit')).toMatchObject({ outcome: 'unknown', repeatable: true });
+    expect(await outcome('error500AfterCommit')).toMatchObject({ outcome: 'unknown', repeatable: false });
+    session = gigsSession(sandbox, { sendIdempotencyKey: false });
+    expect(await outcome('cutAfterCommit')).toMatchObject({ outcome: 'unknown', repeatable: false });
+  });
+});
+
+describe('the Idempotency-Key', () => {
+  test('is left away where the credential says so', async () => {
+    session = gigsSession(sandbox, { sendIdempotencyKey: false });
+    await buy('shop-1');
+    expect(requests('createSubscription')[0]?.headers).not.toHaveProperty('idempotency-key');
+  });
+
+  test('that Gigs refuses is left away from then on, and the log says so', async () => {
+    sandbox.changeSettings({ idempotency: 'rejected' });
+    expect(await buy('shop-1')).toMatchObject({ status: 'completed' });
+    await buy('shop-2');
+    expect(requests('createSubscription').map(({ status }) => status)).toEqual([422, 201, 201]);
+    expect(session.lines).toEqual([expect.stringContaining('Idempotency-Key')]);
+    expect(sandbox.books().subscriptions).toBe(2);
+  });
+
+  test('that Gigs refuses while an outcome is open is not left away: without it, it could be bought twice', async () => {
+    const purchase = await prepare('shop-1');
+    sandbox.faults.next({ fault: 'cutAfterCommit', route: 'createSubscription' });
+    expect(await purchase.send()).toMatchObject({ outcome: 'unknown' });
+    sandbox.changeSettings({ idempotency: 'rejected' });
+    expect(await purchase.send()).toMatchObject({ outcome: 'refused' });
+    expect(sandbox.purchasesFor('shop-1')).toBe(1);
+  });
+
+  test('gives back what was bought under it, and says so when that was something else', async () => {
+    const first = await buy('shop-1');
+    expect(await buy('shop-1')).toMatchObject({ orderId: first.orderId });
+    expect(await (await prepare('shop-1', { customerEmail: 'anna@example.com' })).send()).toMatchObject({
+      outcome: 'refused',
+      error: { message: expect.stringContaining('is taken') },
+    });
+    expect(sandbox.books().subscriptions).toBe(1);
+  });
+});
+
+describe('a top-up', () => {
+  const topUp = async (reference: string, more: object) =>
+    await esim.topUp!.prepare(session, {
+      packageId: TRAVEL_TOP_UP,
+      clientReference: reference,
+      iccid: null,
+      customerId: null,
+      fields: {},
+      ...more,
+    });
+
+  test('is an add-on on the subscription that uses the eSIM', async () => {
+    const bought = await buy('shop-1');
+    for (const target of [{ iccid: bought.esim?.iccid }, { customerId: bought.customerId }]) {
+      const { value } = done(await (await topUp(`top-${Object.keys(target)[0]}`, target)).send());
+      expect(value).toMatchObject({
+        type: 'topUp',
+        status: 'completed',
+        subscriptionId: bought.orderId,
+        esim: { iccid: bought.esim?.iccid },
+        price: { amount: '4.99', currency: 'USD' },
+      });
+      expect((await order.get!(session, { by: 'orderId', orderId: value.orderId })).value).toMatchObject({
+        type: 'topUp',
+      });
+    }
+    expect(requests('createSubscriptionAddon')[0]?.body).toEqual({
+      addon: TRAVEL_TOP_UP,
+      subscription: bought.orderId,
+    });
+  });
+
+  test('that does not fit the plan, or has no running subscription, is refused before it is sent', async () => {
+    const { esim: sim, orderId } = await buy('shop-1');
+    const iccid = sim?.iccid ?? '';
+    expect(await failure(topUp('top-1', { iccid, packageId: TOP_UP }))).toMatchObject({
+      kind: 'badInput',
+      message: expect.stringContaining('cannot be added to the plan "Travel 5 GB"'),
+    });
+    await order.cancel!(session, orderId, { when: 'now' });
+    expect(await failure(topUp('top-1', { iccid }))).toMatchObject({ message: expect.stringContaining('is ended') });
+    expect(sandbox.books().addons).toBe(0);
+  });
+
+  test('whose answer is lost is told from those that were there before', async () => {
+    const { esim: sim } = await buy('shop-1');
+    const iccid = sim?.iccid ?? '';
+    const first = done(await (await topUp('top-1', { iccid })).send()).value;
+    const purchase = await topUp('top-2', { iccid });
+    sandbox.faults.next({ fault: 'error500AfterCommit', route: 'createSubscriptionAddon' });
+    expect(await purchase.send()).toMatchObject({ outcome: 'unknown' });
+    const found = await purchase.find();
+    expect(found).toMatchObject({ outcome: 'found', result: { value: { type: 'topUp' } } });
+    expect(found.outcome === 'found' && found.result.value.orderId).not.toBe(first.orderId);
+  });
+});

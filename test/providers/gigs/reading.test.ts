@@ -1,0 +1,254 @@
+/** Packages, eSIMs and usage against the stand-in of the API. */
+import { gigs } from '../../../providers/gigs';
+import type { CreateOrderInput, Listing } from '../../../providers/provider';
+import { startGigsSandbox } from '../../../sandbox';
+import type { GigsSandbox, GigsSettings } from '../../../sandbox';
+import { GLOBAL, KUWAIT, TRAVEL, TRAVEL_TOP_UP, UNLIMITED } from '../../../sandbox/gigs/catalogue';
+import type { TestSession } from '../../support/axiosSession';
+import { gigsSession } from '../../support/gigsSession';
+
+const { order, esim, package: packages, pickers } = gigs;
+const GB = 1_000_000_000;
+
+let sandbox: GigsSandbox;
+let session: TestSession;
+
+beforeAll(async () => {
+  sandbox = await startGigsSandbox();
+});
+afterAll(async () => {
+  await sandbox.stop();
+});
+beforeEach(() => {
+  sandbox.reset();
+  sandbox.changeSettings({ credentials: 'six', physicalCredentials: 'nulls', usageBalances: 'offered' });
+  session = gigsSession(sandbox);
+});
+afterEach(async () => {
+  await sandbox.settled();
+  expect(sandbox.books().violations).toEqual([]);
+});
+
+async function buy(clientReference: string, more: Partial<CreateOrderInput> = {}) {
+  const input = {
+    packageId: TRAVEL,
+    clientReference,
+    customerEmail: 'jerry@example.com',
+    customerId: null,
+    fields: { sim: 'sim_test_esim' },
+    ...more,
+  };
+  const sent = await (await order.create!.prepare(session, input)).send();
+  if (sent.outcome !== 'done') throw sent.error;
+  return sent.result.value;
+}
+
+async function all<T>(listing: Listing<T>): Promise<T[]> {
+  const values: T[] = [];
+  for await (const { value } of listing) values.push(value);
+  return values;
+}
+
+const failure = async (task: Promise<unknown>) =>
+  await task.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+describe('packages', () => {
+  const named = async (id: string) => (await packages.get(session, id, {})).value;
+
+  test('are plans and add-ons, of which the ones that can be bought are listed', async () => {
+    const found = await all(packages.getMany(session, {}));
+    expect(found.find(({ packageId }) => packageId === GLOBAL)).toMatchObject({
+      name: 'Gigs Global',
+      type: 'base',
+      dataBytes: 10 * GB,
+      unlimited: false,
+      voiceSeconds: 30000,
+      smsCount: 100,
+      validity: { value: 7, unit: 'day' },
+      coverage: 'Europe',
+      countries: ['DE', 'FR', 'US'],
+      price: { amount: '9.99', currency: 'USD' },
+      simTypes: ['eSim', 'physicalSim'],
+    });
+    expect(found.filter(({ type }) => type === 'topUp')).toHaveLength(3);
+    expect(found.map(({ name }) => name)).not.toContain('Not Sold Any More');
+  });
+
+  test('are filtered by kind, plan, country and status', async () => {
+    const names = async (fields: object) =>
+      (await all(packages.getMany(session, { ...fields }))).map(({ name }) => name);
+    expect(await names({ kind: 'addons', planId: GLOBAL })).toEqual(['1GB Data Top-up']);
+    expect(await names({ kind: 'addons', coverageCountry: 'jp' })).not.toContain('1GB Data Top-up');
+    expect(await names({ kind: 'plans', packageStatus: 'archived' })).toEqual(['Not Sold Any More']);
+    expect(await names({ kind: 'plans', simType: 'pSIM' })).toContain('Only for Cards');
+  });
+
+  test('without a limit of data are unlimited', async () => {
+    expect(await named(UNLIMITED)).toMatchObject({ dataBytes: null, unlimited: true });
+    expect(await named(TRAVEL_TOP_UP)).toMatchObject({ dataBytes: GB, unlimited: false, validity: null });
+  });
+
+  test('have prices by the digits of their currency', async () => {
+    expect((await named(UNLIMITED)).price).toEqual({ amount: '3900', currency: 'JPY' });
+    expect((await named(KUWAIT)).price).toEqual({ amount: '1.250', currency: 'KWD' });
+  });
+
+  test('that do not exist are not found', async () => {
+    expect(await failure(packages.get(session, 'pln_none', {}))).toMatchObject({ kind: 'notFound' });
+    expect(await failure(packages.get(session, 'add_none', {}))).toMatchObject({ kind: 'notFound' });
+  });
+
+  test('are picked by words, and add-ons only where they fit the plan of the eSIM', async () => {
+    const labels = async (picker: 'package' | 'topUpPackage', filter: string, fields: object = {}) =>
+      (await pickers[picker]!(session, filter, undefined, { ...fields })).choices.map(({ name }) => name);
+    expect(await labels('package', 'travel')).toEqual(['Travel 5 GB — 30 days — 12.50 USD']);
+    const { esim: bought } = await buy('shop-1');
+    expect(await labels('topUpPackage', '', { iccid: bought?.iccid })).toEqual([
+      'Travel 1 GB More — 4.99 USD',
+      'Travel 1 GB When You Arrive — 4.99 USD',
+    ]);
+    expect(await labels('topUpPackage', '1gb', {})).toContain('1GB Data Top-up — 7 days — 9.99 USD');
+  });
+
+  test('and customers are read page by page', async () => {
+    for (let index = 0; index < 3; index++) await buy(`shop-${index}`, { customerEmail: `anna${index}@example.com` });
+    expect((await pickers.customer!(session, 'anna1@example.com', undefined, {})).choices).toMatchObject([
+      { name: 'anna1@example.com' },
+    ]);
+    expect((await pickers.customer!(session, 'anna', undefined, {})).choices).toHaveLength(3);
+  });
+});
+
+describe('an eSIM', () => {
+  test('is one item by ICCID, by SIM id and by customer', async () => {
+    const { esim: bought, customerId } = await buy('shop-1');
+    const lookups = [
+      { by: 'iccid', iccid: bought?.iccid ?? '' },
+      { by: 'esimId', esimId: bought?.esimId ?? '' },
+      { by: 'customerId', customerId: customerId ?? '' },
+    ] as const;
+    for (const lookup of lookups) {
+      expect((await esim.get!(session, lookup)).map(({ value }) => value)).toEqual([bought]);
+    }
+  });
+
+  test.each<[GigsSettings['credentials'], RegExp]>([
+    ['six', /^https:\/\/esimsetup\.android\.com\//],
+    ['four', /^https:\/\/esimsetup\.android\.com\//],
+    ['nullLinks', /^https:\/\/esimsetup\.android\.com\//],
+  ])('has install links whichever fields Gigs sends (%s)', async (credentials, android) => {
+    sandbox.changeSettings({ credentials });
+    const { esim: bought } = await buy('shop-1');
+    expect(bought).toMatchObject({
+      activationCode: expect.stringMatching(/^LPA:1\$sandbox\.example\.com\$/),
+      smdpAddress: 'sandbox.example.com',
+      iosInstallUrl: expect.stringMatching(/^https:\/\/esimsetup\.apple\.com\//),
+      androidInstallUrl: expect.stringMatching(android),
+      qrCodeUrl: expect.stringMatching(/\.png$/),
+      warnings: [],
+    });
+  });
+
+  test('is released until a phone installs it, and follows what the phone does', async () => {
+    const { esim: bought } = await buy('shop-1');
+    const iccid = bought?.iccid ?? '';
+    const state = async () => (await esim.get!(session, { by: 'iccid', iccid }))[0]?.value.state;
+    expect(bought?.state).toBe('released');
+    for (const [action, expected] of [
+      ['install', 'installed'],
+      ['enable', 'enabled'],
+      ['disable', 'disabled'],
+      ['remove', 'deleted'],
+    ] as const) {
+      await sandbox.device(iccid, action);
+      expect(await state()).toBe(expected);
+    }
+  });
+
+  test.each(['nulls', 'notFound'] as const)(
+    'that is a physical SIM has nothing to install, and that is no error (%s)',
+    async (physicalCredentials) => {
+      sandbox.changeSettings({ physicalCredentials });
+      const [esimId = ''] = sandbox.cards();
+      const [found] = await esim.get!(session, { by: 'esimId', esimId });
+      expect(found?.value).toMatchObject({
+        activationCode: null,
+        iosInstallUrl: null,
+        androidInstallUrl: null,
+        qrCodeUrl: null,
+        warnings: [expect.stringContaining('physical SIM')],
+      });
+    },
+  );
+
+  test('that does not exist is not found, and an ICCID that Gigs would refuse is not sent', async () => {
+    for (const lookup of [
+      { by: 'iccid', iccid: '8999900000000000000' },
+      { by: 'esimId', esimId: 'sim_none' },
+    ] as const) {
+      expect(await failure(esim.get!(session, lookup))).toMatchObject({ kind: 'notFound' });
+      expect(await failure(esim.getUsage!(session, lookup))).toMatchObject({ kind: 'notFound' });
+    }
+    expect(await failure(esim.get!(session, { by: 'iccid', iccid: '899990000000000000' }))).toMatchObject({
+      kind: 'badInput',
+    });
+  });
+});
+
+describe('usage', () => {
+  const usage = async (iccid: string | null | undefined) =>
+    (await esim.getUsage!(session, { by: 'iccid', iccid: iccid ?? '' })).value;
+
+  test.each(['offered', 404, 501] as const)('adds up (usage balances: %s)', async (usageBalances) => {
+    sandbox.changeSettings({ usageBalances });
+    const { esim: bought } = await buy('shop-1');
+    await sandbox.device(bought?.iccid ?? '', 'useData', { bytes: 2 * GB, country: 'DE' });
+    expect(await usage(bought?.iccid)).toMatchObject({
+      iccid: bought?.iccid,
+      totalBytes: 5 * GB,
+      usedBytes: 2 * GB,
+      remainingBytes: 3 * GB,
+      unlimited: false,
+      packages: [{ packageId: TRAVEL, status: 'active' }],
+    });
+  });
+
+  test('of a top-up counts as well', async () => {
+    const { esim: bought } = await buy('shop-1');
+    const input = {
+      packageId: TRAVEL_TOP_UP,
+      clientReference: 'top-1',
+      iccid: bought?.iccid ?? null,
+      customerId: null,
+    };
+    await (await esim.topUp!.prepare(session, { ...input, fields: {} })).send();
+    await sandbox.device(bought?.iccid ?? '', 'useData', { bytes: 5.5 * GB });
+    expect(await usage(bought?.iccid)).toMatchObject({
+      totalBytes: 6 * GB,
+      usedBytes: 5.5 * GB,
+      remainingBytes: 0.5 * GB,
+      packages: expect.arrayContaining([expect.objectContaining({ status: 'depleted' })]),
+    });
+  });
+
+  test('of an unlimited plan has no end', async () => {
+    const { esim: bought } = await buy('shop-1', { packageId: UNLIMITED });
+    expect(await usage(bought?.iccid)).toMatchObject({ totalBytes: null, remainingBytes: null, unlimited: true });
+  });
+});
+
+test('a list of several pages is read to its end', async () => {
+  const customerId = (await buy('shop-0')).customerId;
+  const more = Array.from({ length: 6 }, (_, index) => index + 1);
+  for (const index of more) await buy(`shop-${index}`, { customerEmail: null, customerId });
+  const small = gigsSession(sandbox);
+  const read = small.http.read.bind(small.http);
+  // the sandbox's own paging, at three items a page
+  small.http.read = async (request) =>
+    await read({ ...request, query: request.query?.limit ? { ...request.query, limit: 3 } : request.query });
+  const orders = await all(order.getMany!(small, {}));
+  expect(orders.map(({ clientReference }) => clientReference)).toEqual([6, 5, 4, 3, 2, 1, 0].map((n) => `shop-${n}`));
+});
