@@ -159,8 +159,17 @@ export interface Delivery {
   rawBody: Buffer;
 }
 
-/** Whether a delivery may be trusted. The reason goes to the log and is answered with 401. */
-export type Verdict = { trusted: true; proven: boolean } | { trusted: false; reason: string };
+/** What names a signed message: `message` over all attempts to deliver it, `attempt` only this one. */
+export interface MessageName {
+  message: string;
+  attempt: string;
+}
+
+/**
+ * Whether a delivery may be trusted. The reason goes to the log and is answered with 401. With a name, the same message
+ * is not accepted twice.
+ */
+export type Verdict = { trusted: true; proven: boolean; name?: MessageName } | { trusted: false; reason: string };
 
 /** A delivery's events, or why its body cannot be one (answered with 400). */
 export type Reading = { readable: true; events: Array<Result<EsimEvent>> } | { readable: false; reason: string };

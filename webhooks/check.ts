@@ -3,6 +3,6 @@ export type Check = { trusted: true; proven: true } | { trusted: false; reason: 
 
 export const PROVEN: Check = { trusted: true, proven: true };
 
-export function distrust(reason: string): Check {
+export function distrust(reason: string): Extract<Check, { trusted: false }> {
   return { trusted: false, reason };
 }

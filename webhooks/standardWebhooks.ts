@@ -3,11 +3,15 @@
  * base64(HMAC-SHA256(secret, id + "." + timestamp + "." + body)), over the body's bytes as they came.
  */
 import { Webhook } from '../vendor/standardWebhooks';
-import type { Check } from './check';
-import { distrust, PROVEN } from './check';
+import { distrust } from './check';
 
 /** Svix's own names come first: a sender that uses both means the same by both. */
 const HEADER_FAMILIES = ['svix', 'webhook'] as const;
+
+/** A delivery that holds, by its id (the same over all attempts) and the second in which this attempt was signed. */
+export type SignatureCheck =
+  | { trusted: true; proven: true; name: { message: string; attempt: string } }
+  | { trusted: false; reason: string };
 
 interface SignedHeaders {
   'webhook-id': string;
@@ -26,15 +30,26 @@ export function checkStandardWebhook(
   headers: Readonly<Record<string, string | undefined>>,
   rawBody: Buffer,
   secrets: string,
-): Check {
+): SignatureCheck {
   const candidates = secrets.split(/[\s,]+/).filter((secret) => secret !== '');
   if (candidates.length === 0) return distrust('no signing secret is set in the credential');
   const signed = HEADER_FAMILIES.map((family) => signedHeaders(headers, family)).filter((found) => found !== undefined);
   if (signed.length === 0) return distrust('the id, timestamp and signature headers are not all there');
   const body = rawBody.toString('utf8');
-  const reasons = signed.flatMap((found) => candidates.map((secret) => whyNot(found, body, secret)));
-  if (reasons.includes(null)) return PROVEN;
-  return distrust([...new Set(reasons)].join('; '));
+  const reasons = new Set<string>();
+  for (const found of signed) {
+    for (const secret of candidates) {
+      const reason = whyNot(found, body, secret);
+      if (reason === null) return { trusted: true, proven: true, name: nameOf(found) };
+      reasons.add(reason);
+    }
+  }
+  return distrust([...reasons].join('; '));
+}
+
+/** Only what was signed: the number, as the library reads it, whatever stands behind it in the header. */
+function nameOf(headers: SignedHeaders): { message: string; attempt: string } {
+  return { message: headers['webhook-id'], attempt: String(parseInt(headers['webhook-timestamp'], 10)) };
 }
 
 function signedHeaders(

@@ -3,6 +3,7 @@ import type { EsimEvent, EventType } from '../../esim/model';
 import type {
   Confirmation,
   Delivery,
+  MessageName,
   Reading,
   Result,
   Session,
@@ -11,6 +12,7 @@ import type {
 } from '../../providers/provider';
 import { confirmAll, LIMITS, safeWords } from './confirm';
 import { ALL_EVENTS } from './eventNames';
+import type { Standing } from './messages';
 
 export interface Settings {
   /** Chosen event types; all when empty or when it holds `*`. */
@@ -28,13 +30,15 @@ export interface Arrival {
   /** The credential's fields, for `authenticate`. */
   secrets: Readonly<Record<string, unknown>>;
   connect: () => Promise<Session>;
+  /** Whether a signed message was here before. */
+  meet: (name: MessageName) => Standing;
 }
 
 /**
  * - 200: taken; the events that start the workflow, perhaps none
  * - 400: the body cannot be a delivery of this provider
- * - 401: nobody vouches for it
- * - 503: the provider could not be asked; the sender should try again
+ * - 401: nobody vouches for it, or somebody plays it again
+ * - 503: it could not be checked; the sender should try again
  */
 export interface Answer {
   status: 200 | 400 | 401 | 503;
@@ -43,6 +47,8 @@ export interface Answer {
   reason: string | null;
   /** The types that the reason is about. */
   eventTypes: EventType[];
+  /** The sender tries again what has been taken: worth a line in the log, unlike an event that nobody chose. */
+  isRetry?: true;
 }
 
 /** Never throws: an error here would be answered with 500 and leave a failed execution behind. */
@@ -50,6 +56,8 @@ export async function deliver(arrival: Arrival, limits = LIMITS): Promise<Answer
   const { delivery, source, settings, secrets } = arrival;
   const verdict = judge(source, delivery, secrets);
   if (!verdict.trusted) return nothing(401, verdict.reason);
+  const known = verdict.name && answerKnown(arrival.meet(verdict.name));
+  if (known) return known;
   const reading = read(source, delivery);
   if (!reading.readable) return nothing(400, reading.reason);
   const wanted = reading.events.filter(({ value }) => isChosen(value.type, settings.events));
@@ -66,6 +74,20 @@ export async function deliver(arrival: Arrival, limits = LIMITS): Promise<Answer
     return nothing(503, `the provider could not be asked to confirm: ${confirmations.reason}`, wanted);
   }
   return weigh(wanted, confirmations.answers, verdict.proven, settings);
+}
+
+/** What a message is told that was here before; null for a new one. */
+function answerKnown(standing: Standing): Answer | null {
+  switch (standing) {
+    case 'new':
+      return null;
+    case 'replayed':
+      return nothing(401, 'this very delivery was accepted before: it is a replay');
+    case 'underWay':
+      return nothing(503, 'an earlier attempt to deliver the same message is still being answered');
+    case 'acknowledged':
+      return { ...nothing(200, 'the same message was accepted before: the sender tries again'), isRetry: true };
+  }
 }
 
 function judge(source: WebhookSource, delivery: Delivery, secrets: Arrival['secrets']): Verdict {

@@ -7,6 +7,7 @@ import type { Delivery, Provider, Result } from '../../providers/provider';
 import { safeWords } from './confirm';
 import type { Answer, Settings } from './deliver';
 import { deliver } from './deliver';
+import { keepMessage } from './messages';
 import type { WebhookProvider } from './properties';
 import { withWebhook } from './properties';
 
@@ -32,13 +33,16 @@ export async function receive(this: IWebhookFunctions, providers: readonly Provi
   const secrets = await readSecrets.call(this, provider);
   if ('reason' in secrets) return refuse.call(this, 503, secrets.reason, provider);
 
+  const kept = keepMessage([this.getWorkflow().id, this.getNode().id, this.getMode()].join(' '));
   const answer = await deliver({
     delivery: { headers: headersOf.call(this), rawBody: body.bytes },
     source: provider.webhook,
     settings: settingsOf.call(this),
     secrets: secrets.fields,
     connect: async () => await connect(this, provider, CONNECTION),
+    meet: kept.meet,
   });
+  kept.settle(answer.status === 200, this.getResponseObject());
   return respond.call(this, answer, provider);
 }
 
@@ -89,7 +93,8 @@ function respond(this: IWebhookFunctions, answer: Answer, provider: WebhookProvi
   if (answer.status !== 200) return refuse.call(this, answer.status, answer.reason, provider, answer.eventTypes);
   if (answer.reason !== null) {
     const unchosen = answer.events.length === 0;
-    log.call(this, unchosen ? 'debug' : 'warn', unchosen ? 'ignored a delivery' : 'left out part of a delivery', {
+    const level = answer.isRetry ? 'info' : unchosen ? 'debug' : 'warn';
+    log.call(this, level, unchosen ? 'ignored a delivery' : 'left out part of a delivery', {
       reason: answer.reason,
       provider: provider.id,
       eventTypes: answer.eventTypes,
@@ -121,7 +126,7 @@ function refuse(
 
 function log(
   this: IWebhookFunctions,
-  level: 'debug' | 'warn',
+  level: 'debug' | 'info' | 'warn',
   what: string,
   about: { reason: string | null; provider: string | null; eventTypes: string[] },
 ): void {

@@ -5,35 +5,11 @@ import { checkStandardWebhook } from '../../webhooks/standardWebhooks';
 import type { Delivery, Reading, Verdict, WebhookSource } from '../provider';
 import { eventFrom } from './eventMapping';
 import { EVENTS, shortName } from './eventTypes';
-import { isFirstTime } from './replays';
 import type { WireEvent } from './wire';
-
-type Headers = Delivery['headers'];
-
-const FAMILIES = ['svix', 'webhook'];
-const PARTS = ['id', 'timestamp', 'signature'];
 
 /** Nothing is trusted while no secret is set. */
 function authenticate({ headers, rawBody }: Delivery, secrets: Readonly<Record<string, unknown>>): Verdict {
-  const all = text(secrets.webhookSecret) ?? '';
-  const check = checkStandardWebhook(headers, rawBody, all);
-  if (!check.trusted) return check;
-  const proof = whatProvesIt(headers, rawBody, all);
-  const isNew = isFirstTime([...proof, rawBody.toString('base64')]);
-  return isNew ? check : { trusted: false, reason: 'this very delivery was accepted before: it is a replay' };
-}
-
-/** The secret and the headers that hold: others beside them may have been added by whoever replays it. */
-function whatProvesIt(headers: Headers, rawBody: Buffer, secrets: string): string[] {
-  for (const family of FAMILIES) {
-    const names = PARTS.map((part) => `${family}-${part}`);
-    const signed = Object.fromEntries(names.map((name) => [name, headers[name]]));
-    for (const secret of secrets.split(/[\s,]+/)) {
-      if (!checkStandardWebhook(signed, rawBody, secret).trusted) continue;
-      return [secret, headers[`${family}-id`] ?? '', headers[`${family}-timestamp`] ?? ''];
-    }
-  }
-  return [];
+  return checkStandardWebhook(headers, rawBody, text(secrets.webhookSecret) ?? '');
 }
 
 /** One event a delivery. Its id stays the same over all attempts to deliver it. */

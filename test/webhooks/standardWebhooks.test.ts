@@ -27,8 +27,9 @@ describe('signatures of Standard Webhooks and Svix', () => {
   afterEach(() => jest.useRealTimers());
 
   it('trusts the published test vector under both header families', () => {
-    expect(checkStandardWebhook(HEADERS, BODY, SIGNING)).toEqual({ trusted: true, proven: true });
-    expect(checkStandardWebhook(asSvix(HEADERS), BODY, SIGNING)).toEqual({ trusted: true, proven: true });
+    const name = { message: 'msg_p5jXN8AQM9LWM0D4loKWxJek', attempt: '1614265330' };
+    expect(checkStandardWebhook(HEADERS, BODY, SIGNING)).toEqual({ trusted: true, proven: true, name });
+    expect(checkStandardWebhook(asSvix(HEADERS), BODY, SIGNING)).toEqual({ trusted: true, proven: true, name });
   });
 
   it('trusts a delivery when one of several signatures matches, and skips versions it does not know', () => {

@@ -18,6 +18,7 @@ function arrival(events: EsimEvent[], source: Partial<WebhookSource> = {}, setti
     settings: { ...ALL, ...settings },
     secrets: {},
     connect: () => Promise.resolve(NO_SESSION),
+    meet: () => 'new',
   };
 }
 
@@ -109,6 +110,19 @@ describe('where a delivery comes from', () => {
       status: 401,
       reason: 'checking where it comes from was stopped by RangeError',
     });
+  });
+
+  it.each([
+    ['replayed', 401],
+    ['underWay', 503],
+    ['acknowledged', 200],
+  ] as const)('starts nothing with a named message that is %s, and answers %s', async (standing, status) => {
+    const name = { message: 'msg_1', attempt: '1' };
+    const authenticate = () => ({ trusted: true, proven: true, name }) as const;
+    const meet = jest.fn(() => standing);
+    const answer = await deliver({ ...arrival([installed], { authenticate }), meet });
+    expect(answer).toMatchObject({ status, events: [], reason: expect.any(String) });
+    expect(meet).toHaveBeenCalledWith(name);
   });
 
   it('hands the credential’s fields to the check', async () => {

@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
+import { EventEmitter } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +46,8 @@ export interface Setup {
   parameters?: INodeParameters;
   credentials?: Record<string, { type: ICredentialType; data: ICredentialDataDecryptedObject }>;
   mode?: WorkflowExecuteMode;
+  /** The workflow that the trigger stands in. */
+  workflowId?: string;
   /** n8n's static data: give the same object to several calls to let them see what the others stored. */
   staticData?: Record<string, Record<string, unknown>>;
 }
@@ -90,6 +93,10 @@ export interface Call {
   webhookName?: 'default' | 'setup';
   /** What n8n's body reader throws, instead of giving the body. */
   brokenBody?: Error;
+  /** What n8n answers where the trigger leaves the answer to it: 500 when it could not make an execution. */
+  n8nAnswers?: number;
+  /** The sender goes away before there is an answer. */
+  hangsUp?: boolean;
 }
 
 export interface Reply {
@@ -105,7 +112,10 @@ export interface Reply {
 export async function call(setup: Setup, request: Call = {}): Promise<Reply> {
   const { workflow, additionalData, node } = prepare(setup);
   const reply: Omit<Reply, 'returned' | 'items' | 'log'> = { status: null, body: undefined, headers: {} };
+  const ending = new EventEmitter();
   const response = {
+    statusCode: 200,
+    once: ending.once.bind(ending),
     status(code: number) {
       reply.status = code;
       return response;
@@ -131,6 +141,9 @@ export async function call(setup: Setup, request: Call = {}): Promise<Reply> {
   const context = new WebhookContext(workflow, node, additionalData, setup.mode ?? 'webhook', webhookData, [], null);
   lines.length = 0;
   const returned = (await setup.trigger.webhook?.call(context)) as IWebhookResponseData;
+  response.statusCode = reply.status ?? request.n8nAnswers ?? 200;
+  if (!request.hangsUp) ending.emit('finish');
+  ending.emit('close');
   return { ...reply, returned, items: (returned.workflowData?.[0] ?? []).map(({ json }) => json), log: [...lines] };
 }
 
@@ -150,7 +163,7 @@ export async function hook(
 function prepare(setup: Setup) {
   const credentials = setup.credentials ?? {};
   const workflow = new Workflow({
-    id: 'workflow-1',
+    id: setup.workflowId ?? 'workflow-1',
     name: 'Test',
     nodes: [
       {
