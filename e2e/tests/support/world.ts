@@ -48,7 +48,7 @@ export async function startDentWorld(): Promise<DentWorld> {
 }
 
 /** Nodes that give these items: one Edit Fields node with the list, one that splits it. */
-function itemsNodes(items: object[]): NodeSpec[] {
+export function itemsNodes(items: object[]): NodeSpec[] {
   const split: NodeSpec = {
     name: 'Items',
     type: 'n8n-nodes-base.splitOut',
