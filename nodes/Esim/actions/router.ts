@@ -42,7 +42,10 @@ export async function route(this: IExecuteFunctions, providers: readonly Provide
   return outputs;
 }
 
-/** n8n sends an item to the error output only while its JSON holds nothing but error, message and details. */
+/**
+ * n8n sends an item to the error output while its JSON holds nothing but error, message and details, and adds the fields
+ * of the item that went in. With an error object beside the JSON it would cut all of that down to the message.
+ */
 function errorItem(context: IExecuteFunctions, cause: unknown, item: number): INodeExecutionData {
   const error = toNodeError(cause, context.getNode(), item);
   const json: IDataObject = { error: error.message };
@@ -50,5 +53,5 @@ function errorItem(context: IExecuteFunctions, cause: unknown, item: number): IN
   if (cause instanceof ProviderError) {
     json.details = { kind: cause.kind, ...(cause.status === undefined ? {} : { httpCode: cause.status }) };
   }
-  return { json, error, pairedItem: { item } };
+  return { json, pairedItem: { item } };
 }
