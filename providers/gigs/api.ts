@@ -13,6 +13,8 @@ export const PAGE_SIZE = 200;
 /** Filters as the pages name them; several values of one filter are joined by commas (section 1). */
 export type Filters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+type Headers = Readonly<Record<string, string>>;
+
 /** Section 1: almost everything is below the project. */
 export function inProject({ settings }: Session, ...parts: string[]): string {
   const project = text(settings.projectId);
@@ -29,8 +31,8 @@ async function read(session: Session, parts: string[], query?: Query): Promise<u
   return await session.http.read({ method: 'GET', path: inProject(session, ...parts), query });
 }
 
-async function search(session: Session, resource: string, body: object): Promise<unknown> {
-  return await session.http.read({ method: 'POST', path: inProject(session, resource, 'search'), body });
+async function search(session: Session, resource: string, body: object, headers?: Headers): Promise<unknown> {
+  return await session.http.read({ method: 'POST', path: inProject(session, resource, 'search'), body, headers });
 }
 
 async function change(session: Session, method: Request['method'], parts: string[], body?: object): Promise<Answer> {
@@ -95,8 +97,8 @@ export async function readProfile(session: Session, sim: string): Promise<unknow
   return await read(session, ['sims', sim, 'eSimProfile']);
 }
 
-export async function searchUsers(session: Session, email: string): Promise<unknown> {
-  return await search(session, 'users', { email });
+export async function searchUsers(session: Session, email: string, headers?: Headers): Promise<unknown> {
+  return await search(session, 'users', { email }, headers);
 }
 
 /** @param iccid 19 digits, perhaps with an F, or 20 (section 12) */
@@ -139,7 +141,7 @@ export async function spend(
   session: Session,
   name: 'subscriptions' | 'subscriptionAddons' | 'creditNotes',
   body: object,
-  headers: Readonly<Record<string, string>> | undefined,
+  headers: Headers | undefined,
 ): Promise<Exchange> {
   return await session.http.spend({ method: 'POST', path: inProject(session, name), body, headers });
 }

@@ -9,16 +9,9 @@ import { judge, unclear } from '../spending';
 import type { Unsettled } from '../spending';
 import * as api from './api';
 import { inProject } from './api';
+import { aboutTheKey, refusesKeys, sendsKey, stopSendingKeys } from './idempotency';
 
 export type Spent = { outcome: 'accepted'; answer: Answer; object: Record<string, unknown>; id: string } | Unsettled;
-
-/** Executions in which Gigs has refused the header. */
-const withoutKeys = new WeakSet<Session>();
-
-/** Only false switches it off: an old credential has no value. */
-function sendsKey(session: Session): boolean {
-  return session.settings.sendIdempotencyKey !== false && !withoutKeys.has(session);
-}
 
 /**
  * At most 255 characters, the same for the same reference (section 5). Whether Gigs tells keys apart by project or
@@ -32,11 +25,10 @@ export function idempotencyKey(session: Session, purpose: string, reference: str
 }
 
 /**
- * Sends once and reads what it created. Where Gigs refuses the header as such (older copies: projects outside a beta,
- * section 5), nothing was bought, and the request goes out once more without it.
+ * Sends once and reads what it created. Where Gigs refuses the Idempotency-Key as such, nothing was bought, and the
+ * request goes out once more without it.
  *
- * @param isOpen an earlier sending of this purchase got no clear answer: then it is never sent without the key, since
- * only the key keeps it from being carried out twice
+ * @param isOpen an earlier sending of this purchase got no clear answer: then the books are read again first
  */
 export async function spend(
   session: Session,
@@ -45,23 +37,27 @@ export async function spend(
   key: string,
   isOpen: boolean,
 ): Promise<Spent> {
-  const keyed = sendsKey(session);
-  const exchange = await api.spend(session, name, body, keyed ? { 'Idempotency-Key': key } : undefined);
-  if (!keyed || !refusesKey(exchange)) return read(session, exchange, keyed);
-  if (isOpen) return { outcome: 'refused', error: session.http.describe(exchange) };
-  if (!withoutKeys.has(session)) session.log(KEY_REFUSED);
-  withoutKeys.add(session);
-  return read(session, await api.spend(session, name, body, undefined), false);
+  if (!sendsKey(session)) return read(session, await api.spend(session, name, body, undefined), false);
+  const exchange = await api.spend(session, name, body, { 'Idempotency-Key': key });
+  switch (aboutTheKey(exchange)) {
+    case 'headerRefused':
+      stopSendingKeys(session);
+      if (!isOpen) return read(session, await api.spend(session, name, body, undefined), false);
+      // who refuses the header refused it before as well
+      return open(describe(session, exchange), true);
+    case 'keyInUse':
+      return open(describe(session, exchange), false);
+    case 'nothing': {
+      const spent = read(session, exchange, true);
+      if (spent.outcome !== 'unknown' || !(await refusesKeys(session))) return spent;
+      stopSendingKeys(session);
+      return open(spent.error, true);
+    }
+  }
 }
 
-const KEY_REFUSED =
-  'Gigs refuses the Idempotency-Key header in this project, so purchases go out without it. Switch off "Send Idempotency Key" in the Gigs credential to save the attempt.';
-
-/** 409 is about another request with the same key, not about the header. */
-function refusesKey(exchange: Exchange): exchange is Answer {
-  if (!exchange.answered || exchange.status === 409) return false;
-  const refused = (exchange.status >= 400 && exchange.status < 500) || exchange.status === 501;
-  return refused && /idempoten/i.test(exchange.text);
+function describe(session: Session, exchange: Exchange): ProviderError {
+  return exchange.answered ? session.http.describe(exchange) : exchange.error;
 }
 
 function read(session: Session, exchange: Exchange, keyed: boolean): Spent {

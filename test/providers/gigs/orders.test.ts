@@ -1,4 +1,5 @@
 /** Orders and top-ups against the stand-in of the API, which refuses whatever the documentation does not show. */
+import type { Answer } from '../../../http/client';
 import { gigs } from '../../../providers/gigs';
 import type { CreateOrderInput, Listing, Result, Sent } from '../../../providers/provider';
 import { startGigsSandbox } from '../../../sandbox';
@@ -302,13 +303,39 @@ describe('the Idempotency-Key', () => {
     expect(sandbox.books().subscriptions).toBe(2);
   });
 
-  test('that Gigs refuses while an outcome is open is not left away: without it, it could be bought twice', async () => {
+  test.each(['cutAfterCommit', 'error500AfterCommit'] as const)(
+    'that Gigs refuses explains a lost answer (%s): nothing can have been bought with it',
+    async (fault) => {
+      sandbox.changeSettings({ idempotency: 'rejected' });
+      const purchase = await prepare('shop-1');
+      sandbox.faults.next({ fault, route: 'createSubscription' });
+      expect(await purchase.send()).toMatchObject({ outcome: 'unknown', repeatable: true });
+      expect(await purchase.find()).toEqual({ outcome: 'absent' });
+      expect(await purchase.send()).toMatchObject({ outcome: 'done' });
+      expect(requests('createSubscription').map(({ headers }) => 'idempotency-key' in headers)).toEqual([true, false]);
+    },
+  );
+
+  test('that Gigs refuses while an outcome is open is left away only after another look at the books', async () => {
     const purchase = await prepare('shop-1');
     sandbox.faults.next({ fault: 'cutAfterCommit', route: 'createSubscription' });
     expect(await purchase.send()).toMatchObject({ outcome: 'unknown' });
     sandbox.changeSettings({ idempotency: 'rejected' });
-    expect(await purchase.send()).toMatchObject({ outcome: 'refused' });
+    expect(await purchase.send()).toMatchObject({ outcome: 'unknown', repeatable: true });
+    expect(await purchase.find()).toMatchObject({ outcome: 'found' });
     expect(sandbox.purchasesFor('shop-1')).toBe(1);
+  });
+
+  test.each([409, 422])('that Gigs says is in use leaves the outcome open (HTTP %s)', async (status) => {
+    const spend = session.http.spend.bind(session.http);
+    session.http.spend = async (request) => {
+      const answer = await spend({ ...request, path: request.path.replace(/\w+$/, 'nothing') });
+      const text = '{"type":"conflict","message":"A request with this Idempotency-Key is in progress"}';
+      return { ...(answer as Answer), status, text };
+    };
+    const purchase = await prepare('shop-1');
+    expect(await purchase.send()).toMatchObject({ outcome: 'unknown', repeatable: false });
+    sandbox.reset();
   });
 
   test('gives back what was bought under it, and says so when that was something else', async () => {
