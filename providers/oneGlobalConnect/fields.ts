@@ -76,7 +76,8 @@ const notificationTypes: INodeProperties = {
     { name: 'Usage Threshold', value: 'USAGE_THRESHOLD', description: '80 % of a package is used' },
   ],
   default: [],
-  description: 'What to be told about. With none chosen, everything that the API version has.',
+  description: 'What to be told about',
+  hint: 'With none chosen: everything that the API version has',
 };
 
 const onlyUrl: INodeProperties = {

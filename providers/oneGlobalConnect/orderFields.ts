@@ -18,7 +18,8 @@ const customerNames: INodeProperties[] = [
     type: 'string',
     default: '',
     placeholder: 'e.g. John',
-    description: 'Of the end customer. Must be filled in with API version 2, the default.',
+    description: 'Of the end customer',
+    hint: 'API version 2, the default, needs first name, last name and country of residence',
   },
   {
     displayName: 'Last Name',
@@ -26,7 +27,7 @@ const customerNames: INodeProperties[] = [
     type: 'string',
     default: '',
     placeholder: 'e.g. Doe',
-    description: 'Of the end customer. Must be filled in with API version 2, the default.',
+    description: 'Of the end customer',
   },
   {
     displayName: 'Country of Residence',
@@ -34,8 +35,7 @@ const customerNames: INodeProperties[] = [
     type: 'string',
     default: '',
     placeholder: 'e.g. US',
-    description:
-      'Where the end customer lives, as the two letters of the country. Must be filled in with API version 2, the default.',
+    description: 'Where the end customer lives, as the two letters of the country',
   },
 ];
 
@@ -141,8 +141,8 @@ const additionalOnCreate: INodeProperties = {
       type: 'string',
       default: '',
       placeholder: 'e.g. 89049032004008882600019002596666',
-      description:
-        'The 32 digits of the device’s chip. 1GLOBAL then pushes the installation to the phone: only with Device System iOS.',
+      description: 'The 32 digits of the device’s chip',
+      hint: 'Works on iOS only: 1GLOBAL pushes the installation to the phone. For Android, leave it empty and send the QR code.',
     },
     {
       displayName: 'Language',

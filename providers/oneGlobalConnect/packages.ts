@@ -39,7 +39,11 @@ export const pickPackage: Picker = async (session, filter) => {
     const searched = `${value.name ?? ''} ${value.coverage ?? ''} ${value.packageId}`.toLowerCase();
     return words.every((word) => searched.includes(word)) ? [{ name: labelOf(value), value: value.packageId }] : [];
   });
-  return { choices: choices.sort((left, right) => left.name.localeCompare(right.name, 'en')).slice(0, MOST_SHOWN) };
+  return {
+    choices: choices
+      .sort((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true }))
+      .slice(0, MOST_SHOWN),
+  };
 };
 
 /** "PrePaid Data 3GB 30-Day — 30 days — 42.00 USD" */

@@ -20,9 +20,27 @@ export const webhook: WebhookSource = {
     'Publishing registers this trigger at 1GLOBAL Connect for each ICCID below, and unpublishing takes it off again. For eSIMs that are sold later, use the operation Watch of the eSIM node with this trigger’s production URL.',
   fields: [
     {
+      displayName: 'Register For',
+      name: 'registerFor',
+      type: 'options',
+      noDataExpression: true,
+      options: [
+        { name: 'Listed eSIMs', value: 'listed', description: 'Publishing registers those under ICCIDs' },
+        {
+          name: 'None',
+          value: 'none',
+          description: 'The workflow that sells the eSIMs registers each with the operation Watch',
+        },
+      ],
+      default: 'listed',
+      description: 'Whose events reach this trigger: 1GLOBAL sends none for eSIMs that are not registered',
+    },
+    {
       displayName: 'ICCIDs',
       name: 'iccids',
       type: 'string',
+      required: true,
+      displayOptions: { show: { registerFor: ['listed'] } },
       typeOptions: { rows: 4 },
       default: '',
       placeholder: 'e.g. 8944478600004958824',
@@ -87,6 +105,7 @@ async function forEach(
 
 /** @throws ProviderError `badInput` when a part of the list is not the number of a SIM, or none is listed */
 function iccidsOf(fields: ProviderFields): string[] {
+  if (!listsEsims(fields)) return [];
   const wrong = partsOf(fields).find((part) => asIccid(part) === null);
   if (wrong !== undefined) {
     throw new ProviderError('badInput', `"${wrong}" under ICCIDs is not the number of a SIM`, {
@@ -96,11 +115,17 @@ function iccidsOf(fields: ProviderFields): string[] {
   const iccids = readableIccids(fields);
   if (iccids.length > 0) return iccids;
   throw new ProviderError('badInput', 'ICCIDs is empty', {
-    description: '1GLOBAL Connect sends events only for SIMs that are registered. List at least one.',
+    description:
+      '1GLOBAL Connect sends events only for SIMs that are registered. List at least one, or set Register For to None and use the operation Watch.',
   });
 }
 
+function listsEsims({ registerFor }: ProviderFields): boolean {
+  return registerFor !== 'none';
+}
+
 function readableIccids(fields: ProviderFields): string[] {
+  if (!listsEsims(fields)) return [];
   return [...new Set(partsOf(fields).flatMap((part) => asIccid(part) ?? []))];
 }
 

@@ -135,6 +135,21 @@ describe.each(['v1', 'v2'] as const)('publishing an eSIM Trigger for 1GLOBAL Con
     expect(sandbox.watches(iccids[1]!)).toEqual({});
   });
 
+  it('registers nothing, and takes nothing off, where the workflow that sells registers each eSIM', async () => {
+    const setup = setupFor(version, { registerFor: 'none' });
+    await publish(setup);
+    expect(watches()).toEqual([{}, {}, {}]);
+    await runsAt(sandbox, version).one({
+      resource: 'esim',
+      operation: 'watch',
+      iccid: iccids[0]!,
+      webhookUrl: URL_LIVE,
+    });
+    await publish(setup);
+    await hook(setup, 'delete');
+    expect(watches()).toEqual([all, {}, {}]);
+  });
+
   it.each([
     ['no eSIM', '', /ICCIDs is empty/],
     ['something that is no ICCID', '8944478600004958824, hello', /"hello" under ICCIDs/],
