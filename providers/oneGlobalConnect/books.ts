@@ -62,8 +62,9 @@ async function lookOnce(session: Session, api: ConnectApi, purchase: Purchase, l
   const underWay = await attempt(async () => await ordersUnderWay(session, api, purchase, look));
   const owner = purchase.kind === 'topUp' ? { iccid: purchase.owner } : { email: purchase.owner };
   const listed = await attempt(async () => await firstOf(api.subscriptions(session, owner), MOST_SUBSCRIPTIONS));
-  if (!listed.ok) return { outcome: 'cannotTell', error: listed.error };
-  const { rows, complete } = listed.value;
+  if (!listed.ok && listed.error.status !== 404) return { outcome: 'cannotTell', error: listed.error };
+  // "not found" may be said of a customer without any, or of the whole search: nothing is known then
+  const { rows, complete } = listed.ok ? listed.value : { rows: [], complete: false };
   const revealed = await withReference(session, api, rows, purchase.reference);
   if (revealed.matching.length > 0) return await recognised(session, api, purchase, revealed.matching, rows);
   if (revealed.error) return { outcome: 'cannotTell', error: revealed.error };

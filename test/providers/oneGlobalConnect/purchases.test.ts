@@ -134,6 +134,30 @@ describe.each(['v1', 'v2'] as const)('an order in %s', (version) => {
     expect(sandbox.purchasesFor('r-4')).toBe(1);
   });
 
+  it('whose answer was lost is found among all orders when customers cannot be searched', async () => {
+    const session = await signedIn(version);
+    sandbox.faults.next({ fault: 'cutAfterCommit', route: 'placeOrder' });
+    sandbox.faults.next({
+      fault: { kind: 'answer', when: 'beforeCommit', status: 404, contentType: 'text/plain', body: '' },
+      route: 'subscriptions',
+      times: 20,
+    });
+    await expect(buy(session, memoryLedger(), newEsim('r-8'))).resolves.toMatchObject({
+      status: 'completed',
+      clientReference: 'r-8',
+    });
+    expect(sandbox.purchasesFor('r-8')).toBe(1);
+  });
+
+  it('is found by an email address with a plus and capitals, as it was given', async () => {
+    const session = await signedIn(version);
+    const person = { customerEmail: 'John+eSIM@Doe.example' };
+    await buy(session, memoryLedger(), newEsim('r-9', person));
+    await sandbox.advance(60_000);
+    const again = await buy(afterRestart(session), memoryLedger(), newEsim('r-9', person));
+    expect(again).toMatchObject({ alreadyExisted: true, status: 'completed' });
+  });
+
   it('that this process has placed is recognised while it is under way', async () => {
     sandbox.changeSettings({ acceptedMs: 3_600_000 });
     const session = await signedIn(version);
