@@ -69,6 +69,8 @@ function wishesOf({ fields }: CreateOrderInput): Wishes {
 async function checkSim(session: Session, plan: WirePlan, choice: SimChoice): Promise<void> {
   const types = list(plan.simTypes).map((type) => text(type)?.toLowerCase());
   const fits = (type: 'esim' | 'psim') => types.length === 0 || types.includes(type);
+  // which of the customer's SIMs that is, and of which type, only Gigs knows
+  if (choice.value === 'preferLastUsed') return;
   if (choice.kind === 'new') {
     const type = choice.value.startsWith('sim_test_psim') ? 'psim' : 'esim';
     if (fits(type)) return;

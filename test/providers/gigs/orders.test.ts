@@ -201,6 +201,11 @@ describe('an order', () => {
     expect(read.esim?.iccid).toBe(first.esim?.iccid);
   });
 
+  test('with Prefer the Last Used is refused by Gigs where there is none and the plan has no eSIM', async () => {
+    const attempt = buy('shop-1', { packageId: CARDS_ONLY, fields: { sim: 'preferLastUsed' } });
+    expect(await failure(attempt)).toMatchObject({ kind: 'refused', message: expect.stringContaining('no eSIM') });
+  });
+
   test('is pending until Gigs has activated it, and complete with its code', async () => {
     const { orderId, ...value } = await buy('shop-1', { fields: {} });
     expect(value).toMatchObject({ status: 'pending', providerStatus: 'pending', esim: null });

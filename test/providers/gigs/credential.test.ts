@@ -1,0 +1,71 @@
+/** The credential through n8n-core's own request helpers, against the sandbox. */
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { GigsApi } from '../../../credentials/GigsApi.credentials';
+import { connect } from '../../../http/connect';
+import { Esim } from '../../../nodes/Esim/Esim.node';
+import { gigs } from '../../../providers/gigs';
+import * as api from '../../../providers/gigs/api';
+import { startGigsSandbox } from '../../../sandbox';
+import type { GigsSandbox } from '../../../sandbox';
+import { contextFor } from '../../support/n8n';
+
+const PROPERTIES = new GigsApi().properties;
+
+let sandbox: GigsSandbox;
+beforeEach(async () => {
+  sandbox = await startGigsSandbox();
+});
+afterEach(async () => {
+  await sandbox.stop();
+});
+
+async function signedIn(more: ICredentialDataDecryptedObject = {}) {
+  const defaults = Object.fromEntries(PROPERTIES.map(({ name, default: value }) => [name, value]));
+  const { projectId, apiToken, webhookSecret, url } = sandbox;
+  const data = { ...defaults, baseUrl: url, projectId, apiToken, webhookSecret, ...more };
+  const context = contextFor({
+    node: new Esim(),
+    parameters: { provider: gigs.id },
+    credentials: { [gigs.credential]: { type: new GigsApi(), data: data as ICredentialDataDecryptedObject } },
+  });
+  return await connect(context, gigs, { readTries: 1 });
+}
+
+test('every secret of the credential is hidden in the editor and kept from the provider’s code', async () => {
+  const hidden = PROPERTIES.filter(({ typeOptions }) => typeOptions?.password).map(({ name }) => name);
+  expect(hidden.sort()).toEqual([...gigs.secrets].sort());
+  expect(JSON.stringify((await signedIn()).settings)).not.toMatch(/gpk_|whsec_/);
+});
+
+test('blanks around project, token and base URL do no harm', async () => {
+  const session = await signedIn({
+    projectId: ` ${sandbox.projectId} `,
+    apiToken: `${sandbox.apiToken} `,
+    baseUrl: `${sandbox.url}/`,
+  });
+  await expect(api.readPage(session, 'plans')).resolves.toHaveProperty('items');
+});
+
+test('a wrong token is said to be wrong, and not repeated', async () => {
+  const session = await signedIn({ apiToken: 'gpk_wrong_token' });
+  const error: unknown = await api.readPage(session, 'plans').catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ kind: 'credential', status: 401 });
+  expect(String(error)).not.toContain('gpk_wrong_token');
+});
+
+test('a project that is not filled in is named before anything is sent', async () => {
+  const session = await signedIn({ projectId: '' });
+  await expect(api.readPage(session, 'plans')).rejects.toMatchObject({
+    message: expect.stringContaining('project ID'),
+  });
+  expect(sandbox.journal()).toEqual([]);
+});
+
+test('a change without a body is sent without one', async () => {
+  const session = await signedIn();
+  await api.resumeSubscription(session, 'sub_none').catch(() => undefined);
+  const [request] = sandbox.journal({ route: 'resumeSubscription' });
+  expect(request).toMatchObject({ body: null, violations: [], status: 404 });
+  expect(request?.headers['content-type'] ?? 'application/json').toBe('application/json');
+});
