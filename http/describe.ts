@@ -34,8 +34,10 @@ function wordsOf(value: unknown): string | null {
   return text(value);
 }
 
+/** Half an answer is data, not an explanation: a spoilt order would put its activation code into an error. */
 function wordsFromText(answer: Answer): string | null {
-  if (answer.json !== undefined) return null;
+  const looksLikeData = (answer.status >= 200 && answer.status < 300) || /^\s*[{["]/.test(answer.text);
+  if (answer.json !== undefined || looksLikeData) return null;
   const looksLikeMarkup = /^\s*</.test(answer.text) || /html/i.test(answer.headers['content-type'] ?? '');
   return looksLikeMarkup ? null : text(answer.text.replace(/\s+/g, ' '));
 }

@@ -4,6 +4,7 @@ const PATTERNS: Array<[RegExp, string]> = [
   // install links first: they contain activation codes and tokens
   [/https?:\/\/[^\s"'<>]*(?:carddata=|profile\?token=|qrcode)[^\s"'<>]*/gi, '[install link]'],
   [/(?:LPA(?::|%3A))?1(?:\$|%24)[A-Za-z0-9.%-]+(?:\$|%24)[A-Za-z0-9.$%-]*/gi, '[activation code]'],
+  [/\b((?:matching_?id|activation_?code)["']?\s*[:=]\s*["']?)[^\s"',&}]+/gi, '$1[hidden]'],
   [/\b(?:Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, '[credential]'],
   [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)?/g, '[token]'],
   [

@@ -181,7 +181,8 @@ function unreadable(purchase: PreparedPurchase<unknown>, found: Found<unknown>):
     error?.kind ?? 'unreachable',
     `It could not be checked whether this ${purchase.what} exists already: ${error?.message ?? 'no answer'}`,
     {
-      description: 'Nothing was bought by this run. Run again later with the same client reference.',
+      description:
+        'This attempt bought nothing; an earlier one may have. Run again later with the same client reference: it looks first.',
       status: error?.status,
       retryAfterMs: error?.retryAfterMs,
     },

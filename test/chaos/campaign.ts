@@ -5,14 +5,20 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { faultMix } from './mix';
+import { inParallel } from '../../http/inParallel';
+import { faultMix, PATIENCE_SECONDS } from './mix';
 import type { ChaosItem, Stand } from './stands';
 import { contradiction, reportOf, secretsIn, type Report } from './truth';
 
 export type OperationName = keyof Stand['operations'];
 
 /** One execution of one workflow: the operation on these items, with Retry On Fail (5 tries). */
-export interface Run {
+export interface Run extends Wish {
+  /** Request Timeout of the node. A purchase gets three times as long. */
+  patienceSeconds: number;
+}
+
+interface Wish {
   operation: OperationName;
   items: ChaosItem[];
   /** `stop`: the first failing item ends the execution; `goOn`: it leaves by the error output. */
@@ -26,12 +32,16 @@ export interface Ending {
   outputs: Array<IDataObject | undefined> | null;
   /** Everything said about failures, for the search for secrets. */
   said: string;
+  /** Retry On Fail may have made several attempts. */
+  retried: boolean;
 }
 
 export interface Runner {
   run(run: Run): Promise<Ending>;
   /** Ends n8n in the middle of its work and starts it again; absent where there is no process to end. */
   powerCut?(): Promise<void>;
+  /** What stays after the runs: everything said in logs and errors, and what is stored. */
+  leftBehind?(): Promise<{ said: string; stored: string }>;
 }
 
 export interface CampaignOptions {
@@ -59,6 +69,8 @@ export interface Summary {
   wrongs: string[];
 }
 
+const EXECUTIONS_AT_ONCE = 6;
+
 /** Runs the whole campaign. Never judges: what it found is in the summary. */
 export async function campaign(stand: Stand, runner: Runner, options: CampaignOptions): Promise<Summary> {
   return await new Campaign(stand, runner, options).play();
@@ -66,6 +78,8 @@ export async function campaign(stand: Stand, runner: Runner, options: CampaignOp
 
 class Campaign {
   private readonly summary: Summary;
+  private isCalm = false;
+  private isFaulty = false;
   private readonly items: Partial<Record<OperationName, ChaosItem[]>> = {};
 
   constructor(
@@ -77,7 +91,7 @@ class Campaign {
       seed: options.seed,
       purchases: options.purchases,
       executions: 0,
-      reports: { completed: 0, outcomeUnknown: 0, notBoughtNow: 0, nothing: 0 },
+      reports: { completed: 0, outcomeUnknown: 0, refused: 0, notNow: 0, nothing: 0 },
       openInCalm: 0,
       contradictions: [],
       duplicates: [],
@@ -99,6 +113,7 @@ class Campaign {
     await this.powerCut();
     await this.calm();
     await this.settleWhatIsOpen();
+    await this.searchForSecrets();
     this.balance();
     return this.summary;
   }
@@ -120,7 +135,7 @@ class Campaign {
   }
 
   private async bought(items: ChaosItem[]): Promise<ChaosItem[]> {
-    const outputs = await Promise.all(this.batches(items).map(async (batch) => await this.buyInCalm(batch)));
+    const outputs = await this.aFewAtOnce(this.batches(items), async (batch) => await this.buyInCalm(batch));
     return items.map((item, index) => {
       const order = outputs.flat()[index] as { orderId?: string; esim?: { iccid?: string } } | undefined;
       const [orderId, iccid] = [order?.orderId, order?.esim?.iccid];
@@ -130,7 +145,11 @@ class Campaign {
   }
 
   private async buyInCalm(items: ChaosItem[]): Promise<Array<IDataObject | undefined>> {
-    const { outputs, said } = await this.runner.run({ operation: 'order', items, onError: 'goOn' });
+    const { outputs, said } = await this.run({
+      operation: 'order',
+      items,
+      onError: 'goOn',
+    });
     if (outputs === null) throw new Error(`Buying without faults failed: ${said}`);
     return outputs;
   }
@@ -138,12 +157,14 @@ class Campaign {
   private async underFaults(what: string, act: () => Promise<void>): Promise<void> {
     this.step(what);
     this.stand.setFaults(faultMix(`${this.options.seed}/${what}`));
+    this.isFaulty = true;
     await act();
+    this.isFaulty = false;
     this.stand.setFaults(null);
     await this.stand.settled();
   }
 
-  private async runAll(onError: Run['onError'], shared = false): Promise<void> {
+  private async runAll(onError: Wish['onError'], shared = false): Promise<void> {
     const runs = this.operations().flatMap((operation) =>
       this.batches(this.items[operation] ?? []).map(
         async (items) => await this.observe({ operation, items, onError }, shared),
@@ -166,11 +187,9 @@ class Campaign {
   private async calm(): Promise<void> {
     this.step('all is well again');
     const before = { ...this.summary.reports };
+    this.isCalm = true;
     await this.runAll('goOn');
-    const { reports } = this.summary;
-    this.summary.openInCalm = reports.outcomeUnknown - before.outcomeUnknown;
-    const unreported = reports.notBoughtNow - before.notBoughtNow + reports.nothing - before.nothing;
-    if (unreported > 0) this.summary.contradictions.push(`${unreported} items were not settled in calm`);
+    this.summary.openInCalm = this.summary.reports.outcomeUnknown - before.outcomeUnknown;
   }
 
   /** A person has looked: what the books do not show is sent again on purpose. */
@@ -182,6 +201,14 @@ class Campaign {
       for (const items of this.batches(open))
         await this.observe({ operation, items, onError: 'goOn', sendAgain: true });
     }
+  }
+
+  private async searchForSecrets(): Promise<void> {
+    const left = await this.runner.leftBehind?.();
+    if (!left) return;
+    this.summary.secrets.push(...secretsIn(left.said, this.stand.secrets).map((secret) => `left in a log: ${secret}`));
+    const stored = this.stand.secrets.filter((secret) => new RegExp(secret).test(left.stored));
+    this.summary.secrets.push(...stored.map((secret) => `left in the database: ${String(secret)}`));
   }
 
   private balance(): void {
@@ -197,10 +224,10 @@ class Campaign {
   }
 
   /** Runs once and holds what was reported against the books. `shared`: another execution has the same references. */
-  private async observe(run: Run, shared = false): Promise<void> {
+  private async observe(run: Wish, shared = false): Promise<void> {
     const { summary, stand } = this;
     const before = run.items.map((item) => this.count(run.operation, item));
-    const { outputs, said } = await this.runner.run(run);
+    const { outputs, said, retried } = await this.run(run);
     // in-flight requests of this run have ended for the node, not always for the provider
     await stand.settled();
     summary.executions++;
@@ -213,10 +240,20 @@ class Campaign {
       const report = json ? reportOf(json) : 'nothing';
       summary.reports[report]++;
       if (outputs && report === 'nothing') summary.contradictions.push(`${item.reference} is missing from the output`);
+      if (this.isCalm && report !== 'completed' && report !== 'outcomeUnknown') {
+        summary.contradictions.push(`${item.reference} is not settled in calm: ${text(json)}`);
+      }
       if (report === 'outcomeUnknown' && !namesIt(json, run, item)) {
         summary.contradictions.push(`${item.reference}: outcome unknown, without the reference and what to check`);
       }
-      const account = { name: `${run.operation} ${item.reference}`, before: before[index] ?? 0, shared };
+      if (report === 'completed' && !isAbout(json, run, item)) {
+        summary.contradictions.push(`${item.reference}: the output is about something else`);
+      }
+      const account = {
+        name: `${run.operation} ${item.reference}`,
+        before: before[index] ?? 0,
+        shared: shared || retried,
+      };
       const wrong = contradiction({ ...account, after: this.count(run.operation, item), report });
       if (wrong) summary.contradictions.push(wrong);
     }
@@ -230,8 +267,8 @@ class Campaign {
     }
   }
 
-  private count(operation: OperationName, { reference, orderId }: ChaosItem): number {
-    return operation === 'refund' ? this.stand.refundsFor(orderId ?? '') : this.stand.purchasesFor(reference);
+  private count(operation: OperationName, item: ChaosItem): number {
+    return operation === 'refund' ? this.stand.refundsFor(item) : this.stand.purchasesFor(item.reference);
   }
 
   private operations(): OperationName[] {
@@ -244,14 +281,35 @@ class Campaign {
     return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
   }
 
+  private async aFewAtOnce<T, R>(all: T[], act: (one: T) => Promise<R>): Promise<R[]> {
+    const settled = await inParallel(all.length, {
+      atOnce: EXECUTIONS_AT_ONCE,
+      stopAfterFailure: true,
+      run: async (index) => await act(all[index] as T),
+    });
+    return settled.flatMap((one) => {
+      if (one && 'error' in one) throw one.error;
+      return one ? [one.value] : [];
+    });
+  }
+
+  private async run(wish: Wish): Promise<Ending> {
+    // without faults only a busy machine is slow
+    return await this.runner.run({ ...wish, patienceSeconds: this.isFaulty ? PATIENCE_SECONDS : 60 });
+  }
+
   private step(line: string): void {
     this.options.log?.(`${this.stand.name}: ${line}`);
   }
 }
 
-function namesIt(json: IDataObject | undefined, { operation }: Run, { reference, orderId }: ChaosItem): boolean {
+function namesIt(json: IDataObject | undefined, { operation }: Wish, { reference, orderId }: ChaosItem): boolean {
   const name = operation === 'refund' ? orderId : reference;
   return String(json?.error).includes(`"${name}"`) && String(json?.message).startsWith('Look in ');
+}
+
+function isAbout(json: IDataObject | undefined, { operation }: Wish, { reference, orderId }: ChaosItem): boolean {
+  return operation === 'refund' ? json?.orderId === orderId : json?.clientReference === reference;
 }
 
 function text(value: unknown): string {

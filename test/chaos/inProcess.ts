@@ -3,13 +3,19 @@ import { randomUUID } from 'node:crypto';
 import type { ICredentialType, INodeExecutionData } from 'n8n-workflow';
 
 import { DentGigaStoreApi } from '../../credentials/DentGigaStoreApi.credentials';
+import { GigsApi } from '../../credentials/GigsApi.credentials';
+import { OneGlobalConnectApi } from '../../credentials/OneGlobalConnectApi.credentials';
 import { Esim } from '../../nodes/Esim/Esim.node';
 import { runNode } from '../support/n8n';
+import { loggedLines } from './log';
 import type { Ending, Run, Runner } from './campaign';
-import { PATIENCE_SECONDS } from './mix';
 import type { Stand } from './stands';
 
-const CREDENTIALS: Record<string, new () => ICredentialType> = { dentGigaStoreApi: DentGigaStoreApi };
+const CREDENTIALS: Record<string, new () => ICredentialType> = {
+  dentGigaStoreApi: DentGigaStoreApi,
+  gigsApi: GigsApi,
+  oneGlobalConnectApi: OneGlobalConnectApi,
+};
 
 const TRIES = 5;
 
@@ -17,10 +23,16 @@ const TRIES = 5;
 export function inProcessRunner({ provider, credential: { type, data }, operations }: Stand): Runner {
   const Credential = CREDENTIALS[type];
   if (!Credential) throw new Error(`The chaos runs do not know the credential ${type}`);
-  const credentials = { [type]: { type: new Credential(), data: { ...data } } };
+  const credentials = { [type]: { type: new Credential(), data: { ...data, accessToken: '', tokenExpiresAt: '' } } };
   const workflowId = randomUUID();
 
-  const execute = async ({ operation, items, onError, sendAgain }: Run): Promise<INodeExecutionData[]> =>
+  const execute = async ({
+    operation,
+    items,
+    onError,
+    sendAgain,
+    patienceSeconds,
+  }: Run): Promise<INodeExecutionData[]> =>
     await runNode({
       node: new Esim(),
       nodeId: operation,
@@ -32,14 +44,16 @@ export function inProcessRunner({ provider, credential: { type, data }, operatio
         ...operations[operation],
         options: {
           itemsInParallel: items.length,
-          requestTimeout: PATIENCE_SECONDS,
+          requestTimeout: patienceSeconds,
           sendAgainIfUnconfirmed: sendAgain ?? false,
         },
       },
       ...(onError === 'goOn' ? { onError: 'continueErrorOutput' as const } : {}),
     });
 
+  const lines = loggedLines();
   return {
+    leftBehind: async () => ({ said: lines.join('\n'), stored: '' }),
     /** As n8n-core's WorkflowExecute: again when it throws, or when its first item is an error. */
     async run(run) {
       let said = '';
@@ -47,13 +61,13 @@ export function inProcessRunner({ provider, credential: { type, data }, operatio
         const ended = await settled(execute(run));
         if ('failure' in ended) {
           said += describe(ended.failure);
-          if (tryNumber === TRIES) return { outputs: null, said };
+          if (tryNumber === TRIES) return { outputs: null, said, retried: true };
           continue;
         }
         const failures = ended.outputs.filter(({ json }) => json.error !== undefined);
-        said += failures.map(({ json, error }) => JSON.stringify({ json, error }) + describe(error)).join('\n');
+        said += JSON.stringify(failures);
         if (tryNumber < TRIES && ended.outputs[0]?.json.error) continue;
-        return { outputs: byItem(ended.outputs, run.items.length), said };
+        return { outputs: byItem(ended.outputs, run.items.length), said, retried: tryNumber > 1 };
       }
     },
   };

@@ -1,13 +1,17 @@
 /** Holds what the node reported against the provider's own books. */
 import type { IDataObject } from 'n8n-workflow';
 
-/** What the node says of an item: bought, open, or certainly not bought by this run. */
-export type Report = 'completed' | 'outcomeUnknown' | 'notBoughtNow';
+/** What the node says of an item: bought, open, certainly not to be had, or certainly not bought by this attempt. */
+export type Report = 'completed' | 'outcomeUnknown' | 'refused' | 'notNow';
+
+const DEFINITE = ['refused', 'badInput', 'notFound'];
 
 /** An item of either output of the node. */
 export function reportOf(json: IDataObject): Report {
-  if (json.orderId !== undefined) return 'completed';
-  return (json.details as { kind?: string } | undefined)?.kind === 'outcomeUnknown' ? 'outcomeUnknown' : 'notBoughtNow';
+  if (json.orderId !== undefined && json.error === undefined) return 'completed';
+  const kind = (json.details as { kind?: string } | undefined)?.kind ?? '';
+  if (kind === 'outcomeUnknown') return 'outcomeUnknown';
+  return DEFINITE.includes(kind) ? 'refused' : 'notNow';
 }
 
 export interface Account {
@@ -16,7 +20,7 @@ export interface Account {
   before: number;
   after: number;
   report: Report | 'nothing';
-  /** Another execution was at the same references: then `before` says nothing. */
+  /** Another attempt was made as well, by Retry On Fail or by an execution at the same time. */
   shared: boolean;
 }
 
@@ -27,7 +31,9 @@ export function contradiction({ name, before, after, report, shared }: Account):
   switch (report) {
     case 'completed':
       return after === 1 ? null : says;
-    case 'notBoughtNow':
+    case 'refused':
+      return after === 0 ? null : says;
+    case 'notNow':
       return shared || after === before ? null : says;
     case 'outcomeUnknown':
     case 'nothing':
@@ -37,6 +43,6 @@ export function contradiction({ name, before, after, report, shared }: Account):
 
 /** The text of an error or a log line may hold none of these, nor an activation code. */
 export function secretsIn(text: string, secrets: ReadonlyArray<string | RegExp>): string[] {
-  const all = [...secrets, /LPA:1\$/, /Bearer [A-Za-z0-9]/, /carddata=/];
+  const all = [...secrets, /LPA:1\$/, /Bearer [A-Za-z0-9]/, /carddata=/, /matching_?id/i];
   return all.filter((secret) => (typeof secret === 'string' ? text.includes(secret) : secret.test(text))).map(String);
 }

@@ -213,6 +213,26 @@ describe('reading', () => {
   });
 });
 
+describe('an answer that was spoilt on its way', () => {
+  const halfAnOrder = '{"order":{"activationCode":"LPA:1$smdp.example.com$AB-12","output":{"matchingId":"5C-01C087';
+
+  it.each([200, 400, 500])(
+    'is not quoted in the error with status %s: it may hold an activation code',
+    async (status) => {
+      nock(BASE).get('/x').reply(status, halfAnOrder, { 'Content-Type': 'application/json' });
+      const { http } = await connect(exampleNode(BASE, { accessToken: 'x' }), destination);
+      const answered = http.read({ method: 'GET', path: '/x' }).then(String, (error: Error) => error.message);
+      expect(await answered).not.toMatch(/LPA|smdp|5C-01|matching/);
+    },
+  );
+
+  it('still tells the provider’s plain words', async () => {
+    nock(BASE).get('/x').reply(400, 'Unknown package');
+    const { http } = await connect(exampleNode(BASE, { accessToken: 'x' }), destination);
+    await expect(http.read({ method: 'GET', path: '/x' })).rejects.toThrow('Unknown package');
+  });
+});
+
 describe('a purchase that gets no answer', () => {
   let server: Server;
   let url: string;

@@ -242,7 +242,7 @@ describe('stopping before anything is bought', () => {
   it('when the books cannot be read just now, leaving no note behind', async () => {
     const shop = new Shop();
     shop.show = () => ({ outcome: 'cannotTell', error: failure('unreachable') });
-    expect((await refusal(buy(shop))).description).toContain('Nothing was bought by this run');
+    expect((await refusal(buy(shop))).description).toContain('This attempt bought nothing');
     shop.show = () => ({ outcome: 'absent' });
     await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1' } });
   });

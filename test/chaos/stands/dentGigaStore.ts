@@ -15,7 +15,7 @@ async function start(): Promise<Stand> {
     name: 'DENT Giga Store',
     credential: {
       type: 'dentGigaStoreApi',
-      data: { baseUrl, clientId, clientSecret, accessToken: '', tokenExpiresAt: '', refundPath: 'withoutPrefix' },
+      data: { baseUrl, clientId, clientSecret, refundPath: 'withoutPrefix' },
     },
     // its tokens begin with {"alg":"RS256", unlike n8n's own
     secrets: [clientSecret, /eyJhbGciOiJSUzI1NiI/],
@@ -32,7 +32,7 @@ async function start(): Promise<Stand> {
     setFaults: (mix) => sandbox.faults.mix(mix),
     goOffline: async (milliseconds) => await sandbox.goOffline(milliseconds),
     purchasesFor: (reference) => sandbox.purchasesFor(reference),
-    refundsFor: (orderId) => count((entry) => entry.kind === 'refund' && entry.orderId === orderId),
+    refundsFor: ({ orderId }) => count((entry) => entry.kind === 'refund' && entry.orderId === orderId),
     wrongs: () => {
       const { boughtTwice, refundedTwice, violations, credit } = sandbox.books();
       return [

@@ -29,8 +29,8 @@ export interface Stand {
   goOffline(milliseconds: number): Promise<void>;
   /** How often this reference was bought, by the provider's own books. */
   purchasesFor(reference: string): number;
-  /** How often this order was given back. */
-  refundsFor(orderId: string): number;
+  /** How often this item's order was given back. */
+  refundsFor(item: ChaosItem): number;
   /** Everything in the books that must not be there: bought twice, given back twice, undocumented requests. */
   wrongs(): string[];
   /** Resolves when no request is under way any more: only then the books may be read. */

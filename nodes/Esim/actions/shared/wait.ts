@@ -6,11 +6,13 @@ import type { Turn } from '../operation';
 const STILL_WORKING: readonly OrderStatus[] = ['pending', 'processing'];
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
+/** Looks in a row that may fail before the waiting is given up. */
+const FAILED_LOOKS = 3;
 
 /**
  * Asks again with growing pauses until the order is settled or the time is up.
- * @returns the order as it stands; `processing` is a result, not an error. A read that fails on the way ends the
- *   waiting, not the purchase: the order is given back as last seen.
+ * @returns the order as it stands; `processing` is a result, not an error. Reads that fail on the way end the waiting in
+ *   the end, never the purchase: the order is given back as last seen.
  */
 export async function waitForOrder(turn: Turn, order: Result<Order>): Promise<Result<Order>> {
   const { provider } = turn;
@@ -20,10 +22,11 @@ export async function waitForOrder(turn: Turn, order: Result<Order>): Promise<Re
   const working = provider.waitWhile ?? STILL_WORKING;
   let last = order;
   let waitedMs = 0;
+  let failed = 0;
   const limitMs = turn.parameter('waitTimeout', 120) * 1_000;
   for (
     let pause = FIRST_PAUSE_MS;
-    working.includes(last.value.status);
+    working.includes(last.value.status) || lacksItsEsim(last.value);
     pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)
   ) {
     if (waitedMs + pause > limitMs) return last;
@@ -31,13 +34,22 @@ export async function waitForOrder(turn: Turn, order: Result<Order>): Promise<Re
     waitedMs += pause;
     const { clientReference, alreadyExisted, type } = order.value;
     const seen = await lookQuietly(turn, order.value.orderId);
-    if (seen === null) return last;
+    if (seen === null) {
+      if (++failed === FAILED_LOOKS) return last;
+      continue;
+    }
+    failed = 0;
     last = {
       ...seen,
       value: { ...seen.value, type, alreadyExisted, clientReference: seen.value.clientReference ?? clientReference },
     };
   }
   return last;
+}
+
+/** A new eSIM that is ready and not shown could not be read: nobody can make a QR code of that. */
+function lacksItsEsim({ type, status, esim }: Order): boolean {
+  return type === 'newEsim' && status === 'completed' && esim === null;
 }
 
 async function lookQuietly(turn: Turn, orderId: string): Promise<Result<Order> | null> {
