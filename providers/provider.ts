@@ -69,6 +69,10 @@ export interface PreparedPurchase<T> {
   providerDeduplicates: boolean;
   find(): Promise<Found<T>>;
   send(): Promise<Sent<T>>;
+  /** Adds to a found purchase what only the input says (the package's id), once it is known to be the one asked for. */
+  asAsked?(result: Result<T>): Result<T>;
+  /** The result of a purchase that went through in an earlier try and that the provider's books do not show (a refund). */
+  asBefore?(): Promise<Result<T>>;
 }
 
 /** An operation that spends money (or gives it back). */

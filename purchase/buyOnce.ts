@@ -2,10 +2,12 @@
  * Buying at most once.
  *
  *   look ──found──────────────────────────────────────────────► give it back (alreadyExisted)
+ *    │ │                 └──it was bought for something else──► stop, nothing bought
  *    │ └──conflict / unreadable──► stop, nothing bought
  *    ▼
  *   note ──seen──► look again ──found──► give it back          (sent before, in this or another run)
- *    │                 └──not found──► stop: outcome unknown   (with Send Again if Unconfirmed: send)
+ *    │ │               └──not found──► stop: outcome unknown   (with Send Again if Unconfirmed: send, once an execution)
+ *    │ └──seen for something else──► stop, nothing bought
  *    ▼
  *   send ──done──► give it back
  *    ├──refused──► erase the note, stop with the provider's words
@@ -20,6 +22,7 @@
 import { ProviderError } from '../http/errors';
 import type { Found, PreparedPurchase, Result } from '../providers/provider';
 import {
+  afterFinding,
   afterLookingAgain,
   afterNoting,
   afterSeen,
@@ -29,15 +32,21 @@ import {
   type BeforeSending,
   type Books,
 } from './decide';
-import type { Ledger } from './ledger';
+import type { Attempt, Ledger } from './ledger';
 import { oneAtATime } from './oneAtATime';
 
 export interface BuyOnceOptions {
   ledger: Ledger;
   /** Distinguishes equal keys of different providers. */
   scope: string;
-  /** Shown to the person when the outcome is unknown. */
-  clientReference: string;
+  /** What is bought, for whom: the same reference for something else is refused. */
+  content: string;
+  /** How the purchase is called in messages: `client reference "shop-1"`. */
+  named: string;
+  /** The reference is made of the execution's number, so the next run will not have it. */
+  referenceOfThisRun: boolean;
+  /** Names the execution: its tries (Retry On Fail) send an unconfirmed purchase again once between them. */
+  run: string;
   /** The person has looked at the provider and wants an unconfirmed purchase sent again. */
   sendAgainIfUnconfirmed: boolean;
   sleep: (milliseconds: number) => Promise<void>;
@@ -57,16 +66,16 @@ export async function buyOnce<T extends { alreadyExisted: boolean }>(
   purchase: PreparedPurchase<T>,
   options: BuyOnceOptions,
 ): Promise<Result<T>> {
-  const key = `${options.scope}/${purchase.key}`;
-  return await oneAtATime(key, async () => await walk(key, purchase, options));
+  const attempt = { key: `${options.scope}/${purchase.key}`, content: options.content };
+  return await oneAtATime(attempt.key, async () => await walk(attempt, purchase, options));
 }
 
 async function walk<T extends { alreadyExisted: boolean }>(
-  key: string,
+  attempt: Attempt,
   purchase: PreparedPurchase<T>,
   options: BuyOnceOptions,
 ): Promise<Result<T>> {
-  const { ledger, sendAgainIfUnconfirmed } = options;
+  const { ledger } = options;
 
   // a provider that promises to buy a repeated reference once needs no look before the first attempt
   let books: Books = 'cannotTell';
@@ -74,43 +83,62 @@ async function walk<T extends { alreadyExisted: boolean }>(
     const found = await purchase.find();
     books = booksOf(found);
     const next = beforeNoting(books);
-    if (next !== 'note') return settledBy(found, next, purchase, options);
+    if (next !== 'note') return await settledBy(found, next, attempt, purchase, options);
   }
 
-  const mark = await ledger.note(key);
-  switch (afterNoting(mark, books, sendAgainIfUnconfirmed)) {
+  switch (afterNoting(await ledger.note(attempt), books)) {
+    case 'stopConflict':
+      throw conflict(purchase, options, FOR_SOMETHING_ELSE);
+    case 'stopUnprotected':
+      await ledger.erase(attempt);
+      throw unprotected(purchase);
     case 'lookAgain': {
-      // who wants it sent again has waited already
-      const found = sendAgainIfUnconfirmed ? await purchase.find() : await lookAgain(purchase, options.sleep);
-      const next = afterSeen(booksOf(found), sendAgainIfUnconfirmed);
-      if (next !== 'send') return settledBy(found, next, purchase, options);
+      if (purchase.asBefore && (await ledger.isSettled(attempt))) return existing(await purchase.asBefore());
+      const found = await lookAgain(purchase, options.sleep);
+      const next = afterSeen(booksOf(found), await maySendAgain(attempt, options));
+      if (next !== 'send') return await settledBy(found, next, attempt, purchase, options);
       break;
     }
-    case 'stopUnprotected':
-      throw unprotected(purchase);
     case 'send':
   }
-  return await sendUntilSettled(key, purchase, options);
+  return await sendUntilSettled(attempt, purchase, options);
+}
+
+/** The person wants it sent again, and no other try of this execution has done so. */
+async function maySendAgain({ key }: Attempt, options: BuyOnceOptions): Promise<boolean> {
+  if (!options.sendAgainIfUnconfirmed) return false;
+  return (await options.ledger.note({ key: `${key} again in ${options.run}`, content: '' })) !== 'seen';
 }
 
 /** The end of a purchase that is not sent. */
-function settledBy<T extends { alreadyExisted: boolean }>(
+async function settledBy<T extends { alreadyExisted: boolean }>(
   found: Found<T>,
   next: Exclude<BeforeSending, 'note'> | 'stopUnknown',
+  attempt: Attempt,
   purchase: PreparedPurchase<T>,
   options: BuyOnceOptions,
-): Result<T> {
+): Promise<Result<T>> {
   if (found.outcome === 'found') {
-    return { ...found.result, value: { ...found.result.value, alreadyExisted: true } };
+    const past = await options.ledger.recall(attempt);
+    if (afterFinding(past, options.referenceOfThisRun) === 'stopConflict') {
+      throw conflict(purchase, options, past === 'never' ? FOR_SOMEBODY_ELSE : FOR_SOMETHING_ELSE);
+    }
+    return existing(past === 'seen' && purchase.asAsked ? purchase.asAsked(found.result) : found.result);
   }
-  if (next === 'stopConflict') throw conflict(purchase, options, found);
+  if (next === 'stopConflict') {
+    throw conflict(purchase, options, found.outcome === 'conflict' ? found.explanation : FOR_SOMETHING_ELSE);
+  }
   if (next === 'stopUnreadable') throw unreadable(purchase, found);
   const trace = booksOf(found) === 'cannotTell' ? 'keeps no record by which to find it' : 'shows no trace of it';
   throw outcomeUnknown(purchase, options, `it was sent before, and the provider ${trace}`);
 }
 
+function existing<T extends { alreadyExisted: boolean }>(result: Result<T>): Result<T> {
+  return { ...result, value: { ...result.value, alreadyExisted: true } };
+}
+
 async function sendUntilSettled<T extends { alreadyExisted: boolean }>(
-  key: string,
+  attempt: Attempt,
   purchase: PreparedPurchase<T>,
   options: BuyOnceOptions,
 ): Promise<Result<T>> {
@@ -122,10 +150,11 @@ async function sendUntilSettled<T extends { alreadyExisted: boolean }>(
         if (sent.outcome === 'refused') await options.sleep(waitFor(sent.error, sendsLeft));
         continue;
       case 'giveBack':
-        if (sent.outcome === 'done') return sent.result;
-        break;
+        if (sent.outcome !== 'done') break;
+        if (purchase.asBefore) await options.ledger.settle(attempt);
+        return sent.result;
       case 'eraseAndRefuse':
-        await options.ledger.erase(key);
+        await options.ledger.erase(attempt);
         break;
       case 'lookAgain': {
         open = true;
@@ -164,25 +193,24 @@ async function lookAgain<T>(
   return found;
 }
 
-function conflict(
-  purchase: PreparedPurchase<unknown>,
-  { clientReference }: BuyOnceOptions,
-  found: Found<unknown>,
-): ProviderError {
-  const explanation = found.outcome === 'conflict' ? found.explanation : '';
-  return new ProviderError('badInput', `Client Reference "${clientReference}" is taken: ${explanation}`, {
+const FOR_SOMETHING_ELSE = 'this node has used it for something else, such as another package';
+const FOR_SOMEBODY_ELSE = 'the provider has it for a purchase that was not made by this node';
+
+function conflict(purchase: PreparedPurchase<unknown>, { named }: BuyOnceOptions, why: string): ProviderError {
+  return new ProviderError('badInput', `${capitalised(named)} is taken: ${why}`, {
     description: `Nothing was bought. Give every ${purchase.what} a reference of its own, such as your shop's order id.`,
   });
 }
 
 function unreadable(purchase: PreparedPurchase<unknown>, found: Found<unknown>): ProviderError {
   const error = found.outcome === 'cannotTell' ? found.error : null;
+  const later =
+    'This attempt bought nothing; an earlier one may have. Run again later with the same client reference: it looks first.';
   return new ProviderError(
     error?.kind ?? 'unreachable',
     `It could not be checked whether this ${purchase.what} exists already: ${error?.message ?? 'no answer'}`,
     {
-      description:
-        'This attempt bought nothing; an earlier one may have. Run again later with the same client reference: it looks first.',
+      description: error?.kind === 'credential' && error.description ? error.description : later,
       status: error?.status,
       retryAfterMs: error?.retryAfterMs,
     },
@@ -198,16 +226,30 @@ function unprotected(purchase: PreparedPurchase<unknown>): ProviderError {
 
 function outcomeUnknown(
   purchase: PreparedPurchase<unknown>,
-  { clientReference }: BuyOnceOptions,
+  { named, referenceOfThisRun }: BuyOnceOptions,
   why: string,
 ): ProviderError {
+  const again = referenceOfThisRun
+    ? `This client reference is new with every run: before you run again, write the one named above into Client Reference. Then it is looked for first and not sent again.`
+    : `Running this node again with the same ${nameOnly(named)} is safe: it looks first and does not send again.`;
   return new ProviderError(
     'outcomeUnknown',
-    `Outcome unknown: nobody can tell yet whether this ${purchase.what} went through (client reference "${clientReference}"): ${why}`,
+    `Outcome unknown: nobody can tell yet whether this ${purchase.what} went through (${named}): ${why}`,
     {
       description:
-        `Look in ${purchase.whereToCheck} for the reference "${clientReference}". Running again with the same reference is safe: ` +
-        'it looks first and does not buy again. If you are sure that it was not bought, run once with the option Send Again if Unconfirmed.',
+        `Look in ${purchase.whereToCheck} for the ${named}. ${again} ` +
+        'If you are sure that it did not go through, run once with the option Send Again if Unconfirmed.',
     },
   );
+}
+
+/** `client reference "shop-1"` -> `client reference` */
+function nameOnly(named: string): string {
+  return named.slice(0, named.indexOf(' "'));
+}
+
+/** `client reference "shop-1"` -> `Client Reference "shop-1"`, as the field is called. */
+function capitalised(named: string): string {
+  const name = nameOnly(named).replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+  return name + named.slice(nameOnly(named).length);
 }

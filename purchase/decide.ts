@@ -3,7 +3,7 @@
  * `buyOnce.ts` walks through them. The tests hold the whole table (test/purchase/decide.test.ts).
  */
 import type { Found, Sent } from '../providers/provider';
-import type { Mark } from './ledger';
+import type { Mark, Past } from './ledger';
 
 /** What the provider's books say; `unreadable` when they exist but could not be read just now. */
 export type Books = 'found' | 'absent' | 'conflict' | 'cannotTell' | 'unreadable';
@@ -32,28 +32,51 @@ export function beforeNoting(books: Books): BeforeSending {
   }
 }
 
+export type AfterFinding = 'giveBack' | 'stopConflict';
+
+/**
+ * The books hold the reference before this run has sent anything: is it the order that was asked for?
+ * @param ofThisRun the reference is made of the execution's number: only this very execution can have used it
+ */
+export function afterFinding(past: Past, ofThisRun: boolean): AfterFinding {
+  switch (past) {
+    case 'seen':
+      return 'giveBack';
+    case 'seenForOther':
+      return 'stopConflict';
+    case 'never':
+      return ofThisRun ? 'stopConflict' : 'giveBack';
+  }
+}
+
 export type AfterNoting =
   | 'send'
+  /** The reference was used for something else: stop, nothing is bought. */
+  | 'stopConflict'
   /** Attempted before: another worker may be at it, or the books may show it by now. */
   | 'lookAgain'
   /** Neither books nor ledger can protect this purchase: stop, nothing is bought. */
   | 'stopUnprotected';
 
-/** @param sendAgain the person has looked and wants it sent again */
-export function afterNoting(mark: Mark, books: Books, sendAgain: boolean): AfterNoting {
+export function afterNoting(mark: Mark, books: Books): AfterNoting {
   switch (mark) {
     case 'new':
       return 'send';
     case 'seen':
       return 'lookAgain';
+    case 'seenForOther':
+      return 'stopConflict';
     case 'unavailable':
-      return books === 'absent' || sendAgain ? 'send' : 'stopUnprotected';
+      return books === 'absent' ? 'send' : 'stopUnprotected';
   }
 }
 
 export type AfterSeen = 'giveBack' | 'stopConflict' | 'stopUnreadable' | 'send' | 'stopUnknown';
 
-/** An earlier attempt was noted, and the books have been looked at once more. */
+/**
+ * An earlier attempt was noted, and the books have been looked at once more.
+ * @param sendAgain the person has looked and wants it sent again, and this execution has not done so yet
+ */
 export function afterSeen(books: Books, sendAgain: boolean): AfterSeen {
   const first = beforeNoting(books);
   if (first !== 'note') return first;

@@ -13,13 +13,27 @@ import { sleep } from 'n8n-workflow';
 import { ProviderError } from '../http/errors';
 import { oneAtATime } from './oneAtATime';
 
+/** What was attempted: the same key for something else is a reference that was used twice. */
+export interface Attempt {
+  key: string;
+  /** What is bought, for whom: "14ed2704…/customer-7". */
+  content: string;
+}
+
+/** What the ledger says of an attempt. */
+export type Past =
+  | 'never'
+  /** Attempted before, and never taken off: it was bought, or nobody knows. */
+  | 'seen'
+  /** The key was attempted before, for something else. */
+  | 'seenForOther';
+
 /** How an attempt stood in the ledger when we came to note it. */
 export type Mark =
   /** Never attempted before: noted now. */
   | 'new'
-  /** Attempted before, and never taken off: it was bought, or nobody knows. */
-  | 'seen'
-  /** The workflow has no id yet, so n8n keeps no ledger for it. */
+  | Exclude<Past, 'never'>
+  /** The workflow has no id yet, so n8n keeps no ledger for it. Said once an execution, then it is `seen`. */
   | 'unavailable';
 
 export interface Ledger {
@@ -27,13 +41,18 @@ export interface Ledger {
    * Notes an attempt, right before it is made.
    * @throws ProviderError when n8n's database does not take the note: then nothing may be bought
    */
-  note(key: string): Promise<Mark>;
+  note(attempt: Attempt): Promise<Mark>;
   /** Takes an attempt off: it is certain that nothing was bought. */
-  erase(key: string): Promise<void>;
+  erase(attempt: Attempt): Promise<void>;
+  /** Looks without noting. */
+  recall(attempt: Attempt): Promise<Past>;
+  /** Notes that an attempt went through, for what the provider itself does not show. */
+  settle(attempt: Attempt): Promise<void>;
+  isSettled(attempt: Attempt): Promise<boolean>;
 }
 
-/** Each note costs as much as the list is long; ten thousand entries (five thousand purchases) are about 270 kB. */
-const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 10_000 };
+/** Each note costs as much as the list is long; 15,000 entries (five thousand purchases) are about 400 kB. */
+const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 15_000 };
 
 /** Longer than n8n's database takes to write a row that it has just read. */
 const SETTLE_MS = 250;
@@ -66,27 +85,88 @@ export function ledgerOf(context: IExecuteFunctions): Ledger {
     });
   }
 
+  async function remove(entries: string[]): Promise<void> {
+    await oneAtATime(name, async () => await context.helpers.removeProcessed(entries, 'node', OPTIONS));
+  }
+
+  /** The store has no question that leaves no trace: what was not there is taken off again. */
+  async function present(entries: string[]): Promise<Set<unknown>> {
+    const found = await add(entries);
+    const fresh = entries.filter((entry) => !found.has(entry));
+    if (fresh.length > 0) await remove(fresh);
+    return found;
+  }
+
+  if (!workflowId) return ledgerOfUnsaved(`${context.getExecutionId()} ${context.getNode().id}`);
   return {
-    async note(key) {
-      if (!workflowId) return 'unavailable';
+    async note(attempt) {
       // Another worker may have read the list before we wrote it, and write it back without our note. So the note is
       // signed, and looked at again once any such write has landed: of several notes of one key, one signature stays.
+      const { key } = attempt;
       const signature = `${key}#${randomUUID()}`;
-      if ((await add([key, signature])).has(key)) return 'seen';
+      const entries = [key, contentOf(attempt), signature];
+      const before = await add(entries);
+      if (before.has(key)) {
+        if (before.has(contentOf(attempt))) return 'seen';
+        await remove([contentOf(attempt)]);
+        return 'seenForOther';
+      }
       for (let look = 1; look <= LOOKS_AT_OWN_NOTE; look++) {
         await sleep(SETTLE_MS);
-        const present = await add([key, signature]);
-        if (present.has(signature)) return 'new';
-        if (present.has(key)) return 'seen';
+        const now = await add(entries);
+        if (now.has(signature)) return 'new';
+        if (now.has(key)) return 'seen';
         // a note of something else went over ours: it has just been made again
       }
       throw new ProviderError('unreachable', 'n8n could not keep the note of the purchase in its own database', {
         description: 'Nothing was bought. Too many workers write to the same list: run fewer executions at once.',
       });
     },
-    async erase(key) {
-      if (!workflowId) return;
-      await oneAtATime(name, async () => await context.helpers.removeProcessed([key], 'node', OPTIONS));
+    erase: async (attempt) => await remove([attempt.key, contentOf(attempt)]),
+    async recall(attempt) {
+      const found = await present([attempt.key, contentOf(attempt)]);
+      if (!found.has(attempt.key)) return 'never';
+      return found.has(contentOf(attempt)) ? 'seen' : 'seenForOther';
     },
+    async settle({ key }) {
+      await add([receiptOf(key)]);
+    },
+    isSettled: async ({ key }) => (await present([receiptOf(key)])).has(receiptOf(key)),
+  };
+}
+
+function contentOf({ key, content }: Attempt): string {
+  return `${key}=${content}`;
+}
+
+function receiptOf(key: string): string {
+  return `${key} went through`;
+}
+
+/** Attempts of workflows without an id: enough to stop the tries of one execution from repeating each other. */
+const unsaved = new Map<string, string>();
+
+function ledgerOfUnsaved(run: string): Ledger {
+  const nameOf = ({ key }: Attempt): string => `${run} ${key}`;
+  const recall = async (attempt: Attempt): Promise<Past> => {
+    const content = unsaved.get(nameOf(attempt));
+    if (content === undefined) return await Promise.resolve('never');
+    return content === attempt.content ? 'seen' : 'seenForOther';
+  };
+  return {
+    recall,
+    async note(attempt) {
+      const past = await recall(attempt);
+      if (past !== 'never') return past;
+      unsaved.set(nameOf(attempt), attempt.content);
+      return 'unavailable';
+    },
+    async erase(attempt) {
+      await Promise.resolve(unsaved.delete(nameOf(attempt)));
+    },
+    async settle({ key, content }) {
+      await Promise.resolve(unsaved.set(`${run} ${receiptOf(key)}`, content));
+    },
+    isSettled: async ({ key }) => await Promise.resolve(unsaved.has(`${run} ${receiptOf(key)}`)),
   };
 }

@@ -9,7 +9,7 @@ import { attempt, isNotOffered } from '../attempt';
 import type { Session } from '../provider';
 import * as api from './api';
 import { customerById, customerPages } from './customers';
-import { readSales, readSalesByCustomer, saleFrom, salesOf } from './sales';
+import { readSales, readSalesByCustomer, saleFrom, salesOf, salesSoFar } from './sales';
 import type { Sale } from './sales';
 import { customerRecordFrom, referenceOf } from './wire';
 
@@ -27,13 +27,16 @@ const MOST_ITEMS_ONE_BY_ONE = 25;
 /** As many rows as pages usually have: such an answer may be a first page, though no paging is known for E12. */
 const USUAL_PAGE_SIZES = [10, 15, 20, 25, 30, 40, 50, 100, 150, 200, 250, 300, 500, 1000, 2000, 5000, 10000];
 
-/** The packages of one customer, by the customer's id. */
+/** The packages of one customer, by the customer's id; then the sales to others, who may have the reference already. */
 export async function lookAtCustomer(session: Session, customerUid: string, reference: string): Promise<Look> {
-  return await looking(async () => {
+  const own = await looking(async () => {
     const { customer, raw } = await customerById(session, customerUid);
     if (!Array.isArray(customer.activatedItems)) return nothing(false);
     return await pickClosely(session, salesOf(raw), reference);
   });
+  if (own.sales.length > 0) return own;
+  const listed = await looking(async () => pick(await salesSoFar(session), reference));
+  return { ...own, sales: listed.sales };
 }
 
 /** The sales to anybody: by email address when one is given, then the list of sales, then the customers one by one. */

@@ -6,7 +6,7 @@ import { record, text } from '../../esim/read';
 import type { Exchange } from '../../http/client';
 import type { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
-import type { Found, PreparedPurchase, Sent, Session } from '../provider';
+import type { Found, PreparedPurchase, Result, Sent, Session } from '../provider';
 import { judge, unclear, withAdvice } from '../spending';
 import type { Look } from './books';
 import { esimWithIccid } from './customers';
@@ -15,6 +15,7 @@ import { notePurchase } from './freshness';
 import { isFirstOrder, orderOfSale } from './orderOfSale';
 import type { Hints } from './orderOfSale';
 import { withCustomer } from './sales';
+import type { Sale } from './sales';
 import { customerUidOf, esimsOf } from './wire';
 import type { WireCustomerRecord, WireEsim, WirePurchase } from './wire';
 
@@ -29,8 +30,9 @@ export interface Plan {
   hints: Hints & { type: OrderType };
   look: () => Promise<Look>;
   send: (idempotencyKey: string) => Promise<Exchange>;
-  /** The address that a found order must not contradict. */
+  /** The address and the customer that a found order must not contradict. */
   email?: string;
+  customerUid?: string;
   /** What to try when the provider refuses. */
   advice?: string;
   /** The customer of a top-up, whose eSIM the answer does not repeat. */
@@ -38,14 +40,17 @@ export interface Plan {
 }
 
 export function prepared(session: Session, plan: Plan): PreparedPurchase<Order> {
+  let wasSent = false;
   return {
     key: plan.key,
     what: plan.what,
     whereToCheck: WHERE_TO_CHECK,
     // a header that may do it is known only from others' code
     providerDeduplicates: false,
-    find: async () => await find(session, plan),
+    find: async () => await find(session, plan, wasSent),
+    asAsked: (result) => asAsked(result, plan.hints),
     async send() {
+      wasSent = true;
       const exchange = await plan.send(createHash('sha256').update(plan.key).digest('hex'));
       notePurchase();
       return settle(session, exchange, plan);
@@ -53,8 +58,9 @@ export function prepared(session: Session, plan: Plan): PreparedPurchase<Order> 
   };
 }
 
-async function find(session: Session, { look, hints, email }: Plan): Promise<Found<Order>> {
-  const { sales, complete, error } = await look();
+/** @param wasSent this run has sent the purchase: what carries its reference now is what was asked for */
+async function find(session: Session, plan: Plan, wasSent: boolean): Promise<Found<Order>> {
+  const { sales, complete, error } = await plan.look();
   const [found, ...others] = sales;
   if (!found) return complete ? { outcome: 'absent' } : { outcome: 'cannotTell', error };
   if (others.length > 0) {
@@ -63,16 +69,35 @@ async function find(session: Session, { look, hints, email }: Plan): Promise<Fou
   }
   const read = await attempt(async () => await withCustomer(session, found));
   if (!read.ok) return { outcome: 'cannotTell', error: read.error };
-  const sale = read.value;
-  const theirs = text(sale.buyer?.email)?.toLowerCase();
-  const orderId = text(sale.item.uid);
-  if (email && theirs && theirs !== email.toLowerCase()) {
-    return { outcome: 'conflict', explanation: `order ${orderId} has it, for a customer with another email address` };
+  const result = orderOfSale(
+    session,
+    read.value,
+    wasSent ? plan.hints : { ...plan.hints, type: undefined, packageId: undefined },
+  );
+  const explanation = contradiction(read.value, result.value, plan, wasSent);
+  return explanation === null ? { outcome: 'found', result } : { outcome: 'conflict', explanation };
+}
+
+/** Why a sale is not what was asked for, though it carries the reference. */
+function contradiction(sale: Sale, { orderId, type }: Order, plan: Plan, wasSent: boolean): string | null {
+  const { email, hints, customerUid } = plan;
+  const theirs = { uid: text(sale.buyer?.uid), email: text(sale.buyer?.email)?.toLowerCase() };
+  if (email && theirs.email && theirs.email !== email.toLowerCase()) {
+    return `order ${orderId} has it, for a customer with another email address`;
   }
+  if (customerUid && theirs.uid && theirs.uid !== customerUid) return `order ${orderId} has it, for another customer`;
   if (hints.type === 'topUp' && isFirstOrder(sale)) {
-    return { outcome: 'conflict', explanation: `the order of this customer's eSIM has it (order ID ${orderId})` };
+    return `the order of this customer's eSIM has it (order ID ${orderId})`;
   }
-  return { outcome: 'found', result: orderOfSale(session, sale, hints) };
+  // an order for an existing customer may be listed before its eSIM is, and look like a top-up
+  const isFirst = hints.type === 'newEsim' && !customerUid;
+  return isFirst && !wasSent && type === 'topUp' ? `a top-up has it (order ID ${orderId})` : null;
+}
+
+/** The item names its package, but never by id. */
+function asAsked({ value, raw }: Result<Order>, { type, packageId }: Plan['hints']): Result<Order> {
+  const known = { ...value.package, packageId: value.package.packageId ?? packageId ?? null };
+  return { value: { ...value, type: value.type ?? type, package: known }, raw };
 }
 
 /** Section 7.1: only `status: success` with the ids of what was bought is a success. */

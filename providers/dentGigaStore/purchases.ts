@@ -37,6 +37,7 @@ export const create: PurchaseOperation<CreateOrderInput, Order> = {
       ...names,
       hints: { ...hints, iccidsBefore: iccidsOf(customer) },
       look: async () => await lookAtCustomer(session, customerId, clientReference),
+      customerUid: customerId,
       advice: COVERAGE_RULE,
       send: async (idempotencyKey) => await api.topUpWithProfile(session, body, idempotencyKey),
     });
@@ -55,6 +56,7 @@ export const topUp: PurchaseOperation<TopUpInput, Order> = {
       reference: clientReference,
       hints: { type: 'topUp', packageId, iccid: input.iccid },
       look: async () => await lookAtCustomer(session, customerUid, clientReference),
+      customerUid,
       advice: COVERAGE_RULE,
       customer,
       send: async (idempotencyKey) => await api.topUp(session, body, idempotencyKey),

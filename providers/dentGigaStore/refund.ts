@@ -28,6 +28,7 @@ export const refund: PurchaseOperation<RefundInput, Refund> = {
       whereToCheck: WHERE_TO_CHECK,
       providerDeduplicates: false,
       find: async () => await find(session, orderId),
+      asBefore: async () => await Promise.resolve(refundOf(orderId, sale, null)),
       async send() {
         const exchange = await api.refund(session, orderId);
         notePurchase();

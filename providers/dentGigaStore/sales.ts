@@ -37,6 +37,18 @@ export function saleFrom(raw: unknown): Sale {
   };
 }
 
+const soFar = new WeakMap<Session, Promise<Sale[]>>();
+
+/**
+ * The sales before this execution's own: read once, for a question that the ledger answers for later ones.
+ * @throws ProviderError
+ */
+export async function salesSoFar(session: Session): Promise<Sale[]> {
+  const reading = soFar.get(session) ?? readSales(session);
+  soFar.set(session, reading);
+  return await reading;
+}
+
 export function salesOf(rawCustomer: unknown): Sale[] {
   const customer = customerRecordFrom(rawCustomer);
   return itemsOf(customer).map((item) => ({

@@ -29,8 +29,11 @@ class Shop {
   show: (looks: number) => Found<Bought> = () =>
     this.bought.length > 0 ? { outcome: 'found', result: result('order-1') } : { outcome: 'absent' };
 
+  more: Partial<PreparedPurchase<Bought>> = {};
+
   purchase(reference: string, providerDeduplicates = false): PreparedPurchase<Bought> {
     return {
+      ...this.more,
       key: `order:${reference}`,
       what: 'eSIM order',
       whereToCheck: 'the shop',
@@ -54,11 +57,22 @@ beforeEach(() => {
   slept = [];
 });
 
-async function buy(shop: Shop, reference = 'shop-1', more: { sendAgain?: boolean; deduplicates?: boolean } = {}) {
+interface More {
+  sendAgain?: boolean;
+  deduplicates?: boolean;
+  content?: string;
+  ofThisRun?: boolean;
+  run?: string;
+}
+
+async function buy(shop: Shop, reference = 'shop-1', more: More = {}) {
   return await buyOnce(shop.purchase(reference, more.deduplicates), {
     ledger: ledgerOf(context),
     scope: 'example',
-    clientReference: reference,
+    content: more.content ?? 'package-1',
+    named: `client reference "${reference}"`,
+    referenceOfThisRun: more.ofThisRun ?? false,
+    run: more.run ?? 'execution-1',
     sendAgainIfUnconfirmed: more.sendAgain ?? false,
     sleep: async (milliseconds) => {
       slept.push(milliseconds);
@@ -100,6 +114,72 @@ describe('buying once', () => {
     shop.bought.push('shop-1');
     await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: true } });
     expect(shop.sends).toBe(0);
+  });
+
+  it('does not take the order of another installation for its own when the reference is made of the execution', async () => {
+    const shop = new Shop();
+    shop.bought.push('8-0-0');
+    const error = await refusal(buy(shop, '8-0-0', { ofThisRun: true }));
+    expect(error).toMatchObject({
+      kind: 'badInput',
+      message: expect.stringMatching(/Client Reference "8-0-0" is taken: .*not made by this node/) as string,
+    });
+    expect(shop.sends).toBe(0);
+  });
+
+  it('gives an order of the same execution back, tried again', async () => {
+    const shop = new Shop();
+    await buy(shop, '8-0-0', { ofThisRun: true });
+    await expect(buy(shop, '8-0-0', { ofThisRun: true })).resolves.toMatchObject({ value: { alreadyExisted: true } });
+  });
+
+  it.each([['shows'], ['does not show']])(
+    'refuses a reference used for another package, when the provider %s it',
+    async (shows) => {
+      const shop = new Shop();
+      if (shows !== 'shows') shop.show = () => ({ outcome: 'cannotTell', error: null });
+      await buy(shop);
+      const error = await refusal(buy(shop, 'shop-1', { content: 'package-2' }));
+      expect(error).toMatchObject({
+        kind: 'badInput',
+        message: expect.stringContaining('Client Reference "shop-1" is taken') as string,
+        description: expect.stringContaining('Nothing was bought') as string,
+      });
+      expect(shop.sends).toBe(1);
+    },
+  );
+
+  it('lets a found purchase be completed with what only the input says, when it is the one that was asked for', async () => {
+    const shop = new Shop();
+    const asAsked: PreparedPurchase<Bought>['asAsked'] = ({ value, raw }) => ({
+      value: { ...value, id: 'completed' },
+      raw,
+    });
+    shop.more = { asAsked };
+    shop.bought.push('shop-1');
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1' } });
+    const ours = new Shop();
+    ours.more = { asAsked };
+    await buy(ours, 'shop-2');
+    await expect(buy(ours, 'shop-2')).resolves.toMatchObject({ value: { id: 'completed', alreadyExisted: true } });
+  });
+
+  it('gives back what went through before although the provider keeps no record of it, where that can be told', async () => {
+    const shop = new Shop();
+    shop.show = () => ({ outcome: 'absent' });
+    shop.more = { asBefore: async () => result('as before') };
+    await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: false } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'as before', alreadyExisted: true } });
+    expect(shop.sends).toBe(1);
+  });
+
+  it('does not take what nobody knows for something that went through', async () => {
+    const shop = new Shop();
+    shop.show = () => ({ outcome: 'absent' });
+    shop.more = { asBefore: async () => result('as before') };
+    shop.answer = unknownAfterBuying;
+    await refusal(buy(shop));
+    expect((await refusal(buy(shop))).kind).toBe('outcomeUnknown');
   });
 
   it('buys once when a hundred items carry the same reference at the same time', async () => {
@@ -177,6 +257,26 @@ describe('an answer that leaves the outcome open', () => {
       return { outcome: 'done', result: result('second try') };
     };
     await expect(buy(shop, 'shop-1', { sendAgain: true })).resolves.toMatchObject({ value: { id: 'second try' } });
+  });
+
+  it('is sent again once in an execution, however often that is tried', async () => {
+    const shop = new Shop();
+    shop.show = () => ({ outcome: 'absent' });
+    shop.answer = unknownAfterBuying;
+    for (let tries = 0; tries < 5; tries++) {
+      expect((await refusal(buy(shop, 'shop-1', { sendAgain: true, run: 'a' }))).kind).toBe('outcomeUnknown');
+    }
+    expect(shop.sends).toBe(2);
+    await refusal(buy(shop, 'shop-1', { sendAgain: true, run: 'b' }));
+    expect(shop.sends).toBe(3);
+  });
+
+  it('tells a person to keep a reference that the next run would not have', async () => {
+    const shop = new Shop();
+    shop.answer = unknownWithoutBuying;
+    expect((await refusal(buy(shop, '5-0-0', { ofThisRun: true }))).description).toContain(
+      'write the one named above into Client Reference',
+    );
   });
 
   it('gives back what the books show even when a person wants it sent again', async () => {

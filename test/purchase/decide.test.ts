@@ -1,5 +1,6 @@
 import { ProviderError, type ProviderErrorKind } from '../../http/errors';
 import {
+  afterFinding,
   afterLookingAgain,
   afterNoting,
   afterSeen,
@@ -8,7 +9,7 @@ import {
   booksOf,
   type Books,
 } from '../../purchase/decide';
-import type { Mark } from '../../purchase/ledger';
+import type { Mark, Past } from '../../purchase/ledger';
 import type { Sent } from '../../providers/provider';
 
 const error = (kind: ProviderErrorKind) => new ProviderError(kind, 'x');
@@ -25,23 +26,32 @@ describe('before noting', () => {
   });
 });
 
+describe('after finding the reference in the books, with nothing sent by this run', () => {
+  // the ledger, the reference is made of the execution's number -> next
+  it.each<[Past, boolean, string]>([
+    ['seen', false, 'giveBack'],
+    ['seen', true, 'giveBack'],
+    ['seenForOther', false, 'stopConflict'],
+    ['seenForOther', true, 'stopConflict'],
+    ['never', false, 'giveBack'],
+    ['never', true, 'stopConflict'],
+  ])('a ledger that has it %s, a reference of this run %s: %s', (past, ofThisRun, next) => {
+    expect(afterFinding(past, ofThisRun)).toBe(next);
+  });
+});
+
 describe('after noting', () => {
-  // mark, books, the person switched on Send Again -> next
-  it.each<[Mark, Books, boolean, string]>([
-    ['new', 'absent', false, 'send'],
-    ['new', 'cannotTell', false, 'send'],
-    ['new', 'absent', true, 'send'],
-    ['new', 'cannotTell', true, 'send'],
-    ['seen', 'absent', false, 'lookAgain'],
-    ['seen', 'cannotTell', false, 'lookAgain'],
-    ['seen', 'absent', true, 'lookAgain'],
-    ['seen', 'cannotTell', true, 'lookAgain'],
-    ['unavailable', 'absent', false, 'send'],
-    ['unavailable', 'cannotTell', false, 'stopUnprotected'],
-    ['unavailable', 'absent', true, 'send'],
-    ['unavailable', 'cannotTell', true, 'send'],
-  ])('a %s mark, books that say %s, send again %s: %s', (mark, books, sendAgain, next) => {
-    expect(afterNoting(mark, books, sendAgain)).toBe(next);
+  it.each<[Mark, Books, string]>([
+    ['new', 'absent', 'send'],
+    ['new', 'cannotTell', 'send'],
+    ['seen', 'absent', 'lookAgain'],
+    ['seen', 'cannotTell', 'lookAgain'],
+    ['seenForOther', 'absent', 'stopConflict'],
+    ['seenForOther', 'cannotTell', 'stopConflict'],
+    ['unavailable', 'absent', 'send'],
+    ['unavailable', 'cannotTell', 'stopUnprotected'],
+  ])('a %s mark, books that say %s: %s', (mark, books, next) => {
+    expect(afterNoting(mark, books)).toBe(next);
   });
 });
 

@@ -19,6 +19,8 @@ const processes = [0, 1, 2, 3].map(() => {
   return loaded.ledgerOf;
 });
 
+const A = { key: 'a', content: 'package-1' };
+
 let next = 0;
 
 function ledgerOfAnotherProcess(workflowId: string, nodeId = 'node-1') {
@@ -29,28 +31,68 @@ function ledgerOfAnotherProcess(workflowId: string, nodeId = 'node-1') {
 describe('the ledger', () => {
   it('knows a note again, also in another process', async () => {
     const workflowId = randomUUID();
-    await expect(ledgerOfAnotherProcess(workflowId).note('a')).resolves.toBe('new');
-    await expect(ledgerOfAnotherProcess(workflowId).note('a')).resolves.toBe('seen');
+    await expect(ledgerOfAnotherProcess(workflowId).note(A)).resolves.toBe('new');
+    await expect(ledgerOfAnotherProcess(workflowId).note(A)).resolves.toBe('seen');
   });
 
   it('forgets what was erased', async () => {
     const ledger = ledgerOfAnotherProcess(randomUUID());
-    await ledger.note('a');
-    await ledger.erase('a');
-    await expect(ledger.note('a')).resolves.toBe('new');
+    await ledger.note(A);
+    await ledger.erase(A);
+    await expect(ledger.note(A)).resolves.toBe('new');
+  });
+
+  it('tells the same key for something else apart, however often it is asked', async () => {
+    const ledger = ledgerOfAnotherProcess(randomUUID());
+    const other = { ...A, content: 'package-2' };
+    await expect(ledger.recall(A)).resolves.toBe('never');
+    await expect(ledger.note(A)).resolves.toBe('new');
+    for (let round = 0; round < 2; round++) {
+      await expect(ledger.recall(A)).resolves.toBe('seen');
+      await expect(ledger.recall(other)).resolves.toBe('seenForOther');
+      await expect(ledger.note(other)).resolves.toBe('seenForOther');
+      await expect(ledger.note(A)).resolves.toBe('seen');
+    }
+  });
+
+  it('leaves no trace of a question', async () => {
+    const ledger = ledgerOfAnotherProcess(randomUUID());
+    await ledger.recall(A);
+    await ledger.isSettled(A);
+    await expect(ledger.recall(A)).resolves.toBe('never');
+    await expect(ledger.note(A)).resolves.toBe('new');
+    await expect(ledger.isSettled(A)).resolves.toBe(false);
+  });
+
+  it('remembers what went through', async () => {
+    const workflowId = randomUUID();
+    await ledgerOfAnotherProcess(workflowId).settle(A);
+    await expect(ledgerOfAnotherProcess(workflowId).isSettled(A)).resolves.toBe(true);
+  });
+
+  it('keeps no ledger for a workflow without an id, but tells the tries of one execution apart', async () => {
+    const run = { node: bareNode(), parameters: {}, workflowId: '', executionId: randomUUID() };
+    const ledger = processes[0]!(contextFor(run));
+    await expect(ledger.note(A)).resolves.toBe('unavailable');
+    await expect(processes[0]!(contextFor(run)).note(A)).resolves.toBe('seen');
+    await expect(ledger.note({ ...A, content: 'package-2' })).resolves.toBe('seenForOther');
+    await ledger.erase(A);
+    await expect(ledger.note(A)).resolves.toBe('unavailable');
+    const another = { ...run, executionId: randomUUID() };
+    await expect(processes[0]!(contextFor(another)).note(A)).resolves.toBe('unavailable');
   });
 
   it('keeps two nodes apart', async () => {
     const workflowId = randomUUID();
-    await ledgerOfAnotherProcess(workflowId, 'node-1').note('a');
-    await expect(ledgerOfAnotherProcess(workflowId, 'node-2').note('a')).resolves.toBe('new');
+    await ledgerOfAnotherProcess(workflowId, 'node-1').note(A);
+    await expect(ledgerOfAnotherProcess(workflowId, 'node-2').note(A)).resolves.toBe('new');
   });
 
   it('lets one of several processes through that note the same key at the same moment', async () => {
     processedData.writeDelayMs = 20;
     for (let round = 0; round < 5; round++) {
       const workflowId = randomUUID();
-      const noting = processes.map(async () => await ledgerOfAnotherProcess(workflowId).note('a'));
+      const noting = processes.map(async () => await ledgerOfAnotherProcess(workflowId).note(A));
       const marks = await Promise.all(noting);
       expect(marks.filter((mark) => mark === 'new')).toHaveLength(1);
     }
@@ -60,9 +102,9 @@ describe('the ledger', () => {
     processedData.writeDelayMs = 20;
     const workflowId = randomUUID();
     const keys = ['a', 'b', 'c'];
-    const noting = keys.map(async (key) => await ledgerOfAnotherProcess(workflowId).note(key));
+    const noting = keys.map(async (key) => await ledgerOfAnotherProcess(workflowId).note({ key, content: '' }));
     await expect(Promise.all(noting)).resolves.toEqual(['new', 'new', 'new']);
-    const again = keys.map(async (key) => await ledgerOfAnotherProcess(workflowId).note(key));
+    const again = keys.map(async (key) => await ledgerOfAnotherProcess(workflowId).note({ key, content: '' }));
     await expect(Promise.all(again)).resolves.toEqual(['seen', 'seen', 'seen']);
   });
 });

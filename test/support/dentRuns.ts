@@ -11,6 +11,8 @@ export interface RunOptions {
   items?: Array<Record<string, unknown>>;
   onError?: OnError;
   workflowId?: string;
+  executionId?: string;
+  nodeId?: string;
 }
 
 export interface DentRuns {

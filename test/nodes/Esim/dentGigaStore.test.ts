@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { type DentSandbox, type FaultName, startDentSandbox } from '../../../sandbox';
 import { dentRuns, order, type DentRuns, WORLD } from '../../support/dentRuns';
+import { processedData } from '../../support/n8n';
 
 let sandbox: DentSandbox;
 let runs: DentRuns;
@@ -113,9 +114,9 @@ describe('DENT Giga Store through the eSIM node', () => {
       amount: { amount: '1.49', currency: 'USD' },
       explanation: expect.stringContaining('credits') as string,
     });
-    await expect(runs.one(refund)).rejects.toMatchObject({
-      message: expect.stringContaining('Outcome unknown') as string,
-    });
+    await expect(runs.one(refund)).resolves.toMatchObject({ state: 'refunded', alreadyExisted: true });
+    // another workflow cannot know
+    await expect(runs.one(refund, { workflowId: randomUUID() })).rejects.toThrow();
     expect(sandbox.books().refundedTwice).toEqual([]);
   });
 
@@ -243,6 +244,62 @@ describe('an order whose answer is lost', () => {
     const other = runs.one(order(runs.packageId(WORLD), { customerEmail: 'other@email.com' }), { items });
     await expect(other).rejects.toMatchObject({ message: expect.stringContaining('is taken') as string });
     expect(sandbox.books().purchases).toBe(1);
+  });
+});
+
+describe('a reference that belongs to something else', () => {
+  const taken = { message: expect.stringContaining('is taken') as string };
+  const topUpOf = (iccid: unknown, clientReference: string) => ({
+    resource: 'esim',
+    operation: 'topUp',
+    packageId: byId(runs.packageId('eSIM Worldwide 1 GB')),
+    iccid: iccid as string,
+    clientReference,
+  });
+  let iccids: unknown[];
+
+  beforeEach(async () => {
+    const items = [{ reference: 'shop-1' }, { reference: 'shop-2' }];
+    const bought = await runs.run(order(runs.packageId(WORLD)), { items });
+    iccids = bought.map(({ json }) => (json.esim as { iccid: string }).iccid);
+  });
+  afterEach(() => expect(sandbox.purchasesFor('shop-1')).toBe(1));
+
+  it('buys no other package', async () => {
+    const another = order(runs.packageId('eSIM Worldwide 1 GB'));
+    await expect(runs.one(another, { items: [{ reference: 'shop-1' }] })).rejects.toMatchObject(taken);
+  });
+
+  it('tops up neither the same eSIM nor one of another customer', async () => {
+    for (const iccid of iccids) await expect(runs.one(topUpOf(iccid, 'shop-1'))).rejects.toMatchObject(taken);
+  });
+
+  it('is not taken for an order when it topped up an eSIM', async () => {
+    await sandbox.advance(60_000);
+    await runs.one(topUpOf(iccids[0], 'payment-1'));
+    await expect(runs.one(topUpOf(iccids[1], 'payment-1'))).rejects.toMatchObject(taken);
+    const asOrder = runs.one(order(runs.packageId(WORLD)), { items: [{ reference: 'payment-1' }] });
+    await expect(asOrder).rejects.toMatchObject(taken);
+    expect(sandbox.purchasesFor('payment-1')).toBe(1);
+  });
+
+  it('is never the default one of two nodes, executions or installations', async () => {
+    const unnamed = order(runs.packageId(WORLD));
+    delete unnamed.clientReference;
+    const run = { executionId: '8', workflowId: randomUUID() };
+    const first = await runs.one(unnamed, run);
+    await expect(runs.one(unnamed, run)).resolves.toMatchObject({ orderId: first.orderId, alreadyExisted: true });
+    const others = [
+      { ...run, nodeId: 'another' },
+      { ...run, executionId: '9' },
+      { ...run, workflowId: randomUUID() },
+    ];
+    for (const other of others) {
+      await expect(runs.one(unnamed, other)).resolves.toMatchObject({ alreadyExisted: false });
+    }
+    // a database restored from a backup counts its executions again, and has lost its ledger
+    processedData.rows.clear();
+    await expect(runs.one(unnamed, run)).rejects.toMatchObject(taken);
   });
 });
 

@@ -23,17 +23,34 @@ afterEach(async () => {
 });
 
 function memoryLedger(): Ledger {
-  const noted = new Set<string>();
+  const noted = new Map<string, string>();
+  const settled = new Set<string>();
+  const recall: Ledger['recall'] = async ({ key, content }) => {
+    if (!noted.has(key)) return 'never';
+    return noted.get(key) === content ? 'seen' : 'seenForOther';
+  };
   return {
-    async note(key) {
-      if (noted.has(key)) return 'seen';
-      noted.add(key);
+    recall,
+    async note(attempt) {
+      const past = await recall(attempt);
+      if (past !== 'never') return past;
+      noted.set(attempt.key, attempt.content);
       return 'new';
     },
-    async erase(key) {
+    async erase({ key }) {
       noted.delete(key);
     },
+    async settle({ key }) {
+      settled.add(key);
+    },
+    isSettled: async ({ key }) => settled.has(key),
   };
+}
+
+/** How the node names a purchase. */
+function naming(clientReference: string, packageId: string) {
+  const named = `client reference "${clientReference}"`;
+  return { scope: 'test', content: packageId, named, referenceOfThisRun: false, run: 'execution-1' };
 }
 
 /** Waiting lets the sandbox's time pass, and no other. */
@@ -57,7 +74,7 @@ function newEsim(clientReference: string, more: Partial<CreateOrderInput> = {}):
 
 async function buy(session: Session, ledger: Ledger, input: CreateOrderInput, sendAgain = false): Promise<Order> {
   const purchase = await order.create!.prepare(session, input);
-  const options = { ledger, scope: 'test', clientReference: input.clientReference, sendAgainIfUnconfirmed: sendAgain };
+  const options = { ...naming(input.clientReference, input.packageId), ledger, sendAgainIfUnconfirmed: sendAgain };
   return (await buyOnce(purchase, { ...options, sleep: session.sleep })).value;
 }
 
@@ -332,9 +349,8 @@ describe.each(['v1', 'v2'] as const)('a top-up in %s', (version) => {
     });
     return (
       await buyOnce(purchase, {
+        ...naming(clientReference, WORLD_50_MB),
         ledger,
-        scope: 'test',
-        clientReference,
         sendAgainIfUnconfirmed: false,
         sleep: session.sleep,
       })

@@ -1,4 +1,4 @@
-import { buy } from '../shared/purchase';
+import { buy, namedByReference } from '../shared/purchase';
 import { esimLookupOf, required } from '../shared/lookups';
 import { waitForOrder } from '../shared/wait';
 import { clientReference, esimLookup, options, packagePicker, simplify, waitFields } from '../shared/fields';
@@ -14,7 +14,7 @@ export const topUp: Operation = {
   fields: (providers) => [
     packagePicker('searchTopUpPackages', 'What to add to the eSIM'),
     ...esimLookup(providers, (provider) => provider.esimLookups.filter((by) => by !== 'esimId')),
-    clientReference('-topup'),
+    clientReference(),
     ...waitFields(providers),
     simplify(),
     options('purchase'),
@@ -30,6 +30,8 @@ export const topUp: Operation = {
       customerId: lookup.by === 'customerId' ? lookup.customerId : null,
       fields: turn.providerFields(),
     };
-    return [turn.output(await waitForOrder(turn, await buy(turn, operation, input, reference)))];
+    const content = [input.packageId, input.iccid, input.customerId];
+    const order = await buy(turn, operation, input, { named: namedByReference(reference), content });
+    return [turn.output(await waitForOrder(turn, order))];
   },
 };

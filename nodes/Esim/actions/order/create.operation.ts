@@ -1,5 +1,5 @@
 import { waitForOrder } from '../shared/wait';
-import { buy } from '../shared/purchase';
+import { buy, namedByReference } from '../shared/purchase';
 import { required } from '../shared/lookups';
 import {
   clientReference,
@@ -23,7 +23,7 @@ export const create: Operation = {
     packagePicker('searchPackages', 'What to buy, from what the provider has enabled for your account'),
     ...customerEmail(providers),
     ...existingCustomer(providers),
-    clientReference(''),
+    clientReference(),
     ...waitFields(providers),
     simplify(),
     options('purchase'),
@@ -38,6 +38,8 @@ export const create: Operation = {
       customerId: turn.optional('customerId'),
       fields: turn.providerFields(),
     };
-    return [turn.output(await waitForOrder(turn, await buy(turn, operation, input, reference)))];
+    const content = [input.packageId, input.customerId];
+    const order = await buy(turn, operation, input, { named: namedByReference(reference), content });
+    return [turn.output(await waitForOrder(turn, order))];
   },
 };

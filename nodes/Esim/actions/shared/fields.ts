@@ -113,13 +113,16 @@ export function customerEmail(all: readonly Provider[]): INodeProperties[] {
   return [...onlyFor(others, all, field), ...onlyFor(demanding, all, { ...field, required: true })];
 }
 
-/** @param suffix keeps the default references of different purchases in one execution apart */
-export function clientReference(suffix: string): INodeProperties {
+/** The default tells apart installations, nodes, executions, loops and items; tries of one execution share it. */
+const REFERENCE_OF_THIS_RUN =
+  '={{ $workflow.id }}-{{ $nodeId?.slice(0, 8) }}-{{ $execution.id }}-{{ $runIndex }}-{{ $itemIndex }}';
+
+export function clientReference(): INodeProperties {
   return {
     displayName: 'Client Reference',
     name: 'clientReference',
     type: 'string',
-    default: `={{ $execution.id }}-{{ $runIndex }}-{{ $itemIndex }}${suffix}`,
+    default: REFERENCE_OF_THIS_RUN,
     required: true,
     placeholder: 'e.g. {{ $json.shopOrderId }}',
     description: 'Your own name for this purchase. The same reference is never bought twice.',
