@@ -16,6 +16,8 @@ export function providerWords(answer: Answer): string | null {
 function wordsFromJson(json: unknown): string | null {
   if (typeof json === 'string') return text(json);
   const body = record(json);
+  const [title, detail] = [text(body.title), text(body.detail)];
+  if (title !== null && detail !== null && !detail.includes(title)) return `${title}: ${detail}`;
   for (const name of ['message', 'detail', 'title', 'error_description', 'error', 'messages', 'errors', 'hint']) {
     const words = wordsOf(body[name]);
     if (words !== null) return words;
@@ -48,7 +50,7 @@ interface Meaning {
   todo: string;
 }
 
-function meaningOf(status: number): Meaning {
+function meaningOf(status: number, hasWords: boolean): Meaning {
   if (status >= 200 && status < 300)
     return {
       kind: 'unreachable',
@@ -79,11 +81,19 @@ function meaningOf(status: number): Meaning {
       says: 'is receiving too many requests',
       todo: 'Nothing was bought. Lower Items in Parallel, or run again in a minute.',
     };
+  if (status === 402)
+    return {
+      kind: 'refused',
+      says: 'wants to be paid first',
+      todo: 'Check your credit or payment method at the provider, then run again.',
+    };
   if (status >= 400 && status < 500)
     return {
       kind: 'refused',
       says: 'refused the request',
-      todo: 'Correct the fields that the provider names, then run again.',
+      todo: hasWords
+        ? 'Correct what the provider names, then run again.'
+        : 'The provider does not say why. Check the fields of this item, and your credit at the provider.',
     };
   if (status >= 300 && status < 400)
     return {
@@ -112,8 +122,8 @@ export function retryAfterMs(answer: Answer, now: number = Date.now()): number |
  * @param secrets the credential's secrets, to be hidden should the provider repeat them
  */
 export function describeAnswer(answer: Answer, provider: string, secrets: readonly string[]): ProviderError {
-  const meaning = meaningOf(answer.status);
   const words = providerWords(answer);
+  const meaning = meaningOf(answer.status, words !== null);
   const message =
     words === null
       ? `${provider} ${meaning.says} (HTTP ${answer.status})`

@@ -26,7 +26,10 @@ export async function checkExists(this: IHookFunctions, providers: readonly Prov
       description: 'Choose other events, or All Events.',
     });
   }
-  if (!webhook.register) return true;
+  if (!webhook.register) {
+    await checkCredential.call(this, provider);
+    return true;
+  }
   if (!registersNow.call(this, provider)) {
     note.call(this, null);
     return true;
@@ -74,6 +77,31 @@ export async function remove(this: IHookFunctions, providers: readonly Provider[
   });
   note.call(this, null);
   return removed;
+}
+
+/** When a person publishes or saves. Not when n8n starts: a trigger that stays off then would lose events. */
+const BY_A_PERSON = ['activate', 'create', 'update'];
+
+/** Events are asked back with the credential: one that is not accepted would refuse every event, and nobody would see it. */
+async function checkCredential(this: IHookFunctions, provider: WebhookProvider): Promise<void> {
+  if (!BY_A_PERSON.includes(this.getActivationMode())) return;
+  if (!provider.webhook.confirm || this.getNodeParameter('confirmWithProvider', false) !== true) return;
+  const refusal = await refusedCredential.call(this, provider);
+  if (refusal === null) return;
+  throw new NodeOperationError(this.getNode(), `Events could not be confirmed: ${refusal.message}`, {
+    description: refusal.description,
+  });
+}
+
+/** Null when the credential is accepted, and when the provider cannot say so now. */
+async function refusedCredential(this: IHookFunctions, provider: WebhookProvider): Promise<ProviderError | null> {
+  try {
+    const session = await connect(this, provider);
+    for await (const anyPackage of provider.package.getMany(session, {})) if (anyPackage) break;
+    return null;
+  } catch (error) {
+    return error instanceof ProviderError && error.kind === 'credential' ? error : null;
+  }
 }
 
 function chosenProvider(this: IHookFunctions, providers: readonly Provider[]): WebhookProvider {

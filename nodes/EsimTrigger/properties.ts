@@ -47,7 +47,7 @@ export function triggerProperties(providers: readonly Provider[]): INodeProperti
       noDataExpression: true,
       default: true,
       description:
-        'Whether to ask the provider about each event before the workflow starts, so that nobody who learns the URL can make one up',
+        'Whether to ask the provider about each event before the workflow starts, so that nobody who learns the URL can make events up about eSIMs that do not exist or are in another state',
       displayOptions: { show: { provider: confirming } },
     },
     {

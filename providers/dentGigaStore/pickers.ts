@@ -68,5 +68,6 @@ function searchFor(filter: string): CustomerSearch {
   if (filter.includes('@')) return { searchKey: 'EMAIL', searchQuery: filter, searchMode };
   const digits = filter.replace(/[\s-]/g, '');
   if (/^[0-9]+$/.test(digits)) return { searchKey: 'ICCID', searchQuery: digits, searchMode };
-  return { searchKey: 'UID', searchQuery: filter, searchMode };
+  const looksLikeId = /^[0-9a-f]{8}(-[0-9a-f-]*)?$/i.test(filter);
+  return { searchKey: looksLikeId ? 'UID' : 'EMAIL', searchQuery: filter, searchMode };
 }

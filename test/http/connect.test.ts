@@ -175,7 +175,7 @@ describe('reading', () => {
   });
 
   it.each([
-    ['problem+json', '{"title":"Bad","detail":"The package is gone"}', 'The package is gone'],
+    ['problem+json', '{"title":"Bad","detail":"The package is gone"}', 'Bad: The package is gone'],
     ['message', '{"message":"Not like this"}', 'Not like this'],
     ['error', '{"error":"nope"}', 'nope'],
     ['a list of messages', '{"type":"X","messages":["one","two"]}', 'one; two'],
@@ -185,6 +185,16 @@ describe('reading', () => {
     nock(BASE).get('/thing').reply(400, body);
     const { http } = await session();
     expect((await caught(http.read({ method: 'GET', path: '/thing' }))).message).toContain(words);
+  });
+
+  it.each([
+    [400, '{"message":"because"}', 'Correct what the provider names'],
+    [400, '<html>', 'The provider does not say why'],
+    [402, '{"message":"because"}', 'Check your credit'],
+  ])('says what to do after %d %s', async (status, body, todo) => {
+    nock(BASE).get('/thing').reply(status, body);
+    const { http } = await session();
+    expect((await caught(http.read({ method: 'GET', path: '/thing' }))).description).toContain(todo);
   });
 
   it('hides activation codes and links that the provider puts into an error', async () => {

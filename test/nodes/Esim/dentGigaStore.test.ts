@@ -83,6 +83,17 @@ describe('DENT Giga Store through the eSIM node', () => {
     expect(usage).toMatchObject({ remainingBytes: (50 + 1024) * 1024 ** 2, unlimited: false });
   });
 
+  it('does not look for an ICCID that a spreadsheet has rounded', async () => {
+    const rounded = runs.one(
+      { resource: 'esim', operation: 'get', iccid: '={{ $json.iccid }}' },
+      { items: [{ iccid: 89972123301000000000 }] },
+    );
+    await expect(rounded).rejects.toMatchObject({
+      message: expect.stringContaining('its last digits are lost') as string,
+      description: expect.stringContaining('as text') as string,
+    });
+  });
+
   it('gives an existing customer another eSIM', async () => {
     const first = await runs.one(order(runs.packageId(WORLD)), { items: [{ reference: 'shop-1' }] });
     const second = await runs.one(order(runs.packageId(WORLD), { customerId: byId(first.customerId) }), {

@@ -68,12 +68,12 @@ describe('Generate QR Code', () => {
         activationCode: CODE,
         format: 'svg',
         binaryPropertyName: 'qr',
-        options: { size: 333, fileName: 'my.svg' },
+        options: { size: 333, fileName: 'my esim' },
       },
       {},
       false,
     );
-    expect(output[0]?.binary?.qr).toMatchObject({ mimeType: 'image/svg+xml', fileName: 'my.svg' });
+    expect(output[0]?.binary?.qr).toMatchObject({ mimeType: 'image/svg+xml', fileName: 'my esim.svg' });
     expect(Buffer.from(output[0]?.binary?.qr?.data ?? '', 'base64').toString()).toMatch(/^<svg[^>]*width="333"/);
   });
 

@@ -1,7 +1,8 @@
 /** A small made-up provider with every ability a webhook source can have; tests leave out what they do not want. */
 import type { ICredentialType } from 'n8n-workflow';
 
-import type { EsimEvent, EventType } from '../../../esim/model';
+import type { EsimEvent, EventType, Package } from '../../../esim/model';
+import { list } from '../../../esim/read';
 import { ProviderError } from '../../../http/errors';
 import type { Confirmation, Provider, Session, WebhookSource } from '../../../providers/provider';
 
@@ -100,7 +101,10 @@ export function acme(webhook: WebhookSource | undefined, id = 'acme'): Provider 
     ordersAreAsynchronous: false,
     package: {
       get: () => Promise.reject(new ProviderError('badInput', 'not part of this test')),
-      async *getMany() {},
+      async *getMany(session) {
+        const raw = await session.http.read({ method: 'GET', path: '/packages' });
+        for (const value of list(raw)) yield { value: value as Package, raw: value };
+      },
     },
     order: {},
     esim: {},

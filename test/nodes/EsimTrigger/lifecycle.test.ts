@@ -32,12 +32,41 @@ async function refusal(work: Promise<unknown>): Promise<Error & { description?: 
 describe('publishing a trigger whose URL a person pastes into a portal', () => {
   const setup: Setup = { trigger: triggerFor([acme(portalSource)]), credentials, staticData: {} };
 
-  it('registers nothing, asks nobody and stores nothing', async () => {
+  it('registers nothing and stores nothing, and asks nobody when n8n starts', async () => {
     nock.disableNetConnect();
-    expect((await hook(setup, 'checkExists')).result).toBe(true);
+    expect((await hook(setup, 'checkExists', 'init')).result).toBe(true);
     expect((await hook(setup, 'create')).result).toBe(true);
     expect((await hook(setup, 'delete')).result).toBe(true);
     expect(setup.staticData?.['node:eSIM Trigger'] ?? {}).toEqual({});
+    nock.enableNetConnect();
+  });
+
+  it('does not publish with a credential that would not confirm a single event', async () => {
+    nock(ACME_API).persist().get('/packages').reply(401, { message: 'bad token' });
+    const error = await refusal(hook(setup, 'checkExists'));
+    expect(error.message).toContain('Events could not be confirmed: Acme did not accept the credential: bad token');
+    expect(error.description).toContain('Open the credential');
+    nock.cleanAll();
+  });
+
+  it.each([[200], [500], [403]])(
+    'publishes when the provider answers %d: that says nothing against it',
+    async (status) => {
+      let asked = 0;
+      nock(ACME_API)
+        .persist()
+        .get('/packages')
+        .reply(() => [status, { asked: ++asked }]);
+      expect((await hook(setup, 'checkExists')).result).toBe(true);
+      expect(asked).toBeGreaterThan(0);
+      nock.cleanAll();
+    },
+  );
+
+  it('asks nothing when events are not confirmed', async () => {
+    nock.disableNetConnect();
+    const trusting = { ...setup, parameters: { confirmWithProvider: false } };
+    expect((await hook(trusting, 'checkExists')).result).toBe(true);
     nock.enableNetConnect();
   });
 

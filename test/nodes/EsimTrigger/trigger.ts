@@ -16,6 +16,7 @@ import type {
   IWebhookData,
   IWebhookResponseData,
   IWorkflowExecuteAdditionalData,
+  WorkflowActivateMode,
   WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
@@ -150,10 +151,11 @@ export async function call(setup: Setup, request: Call = {}): Promise<Reply> {
 export async function hook(
   setup: Setup,
   method: 'checkExists' | 'create' | 'delete',
+  activation: WorkflowActivateMode = 'activate',
 ): Promise<{ result: boolean; log: LogLine[] }> {
   const { workflow, additionalData, node } = prepare(setup);
   const webhookData = webhookDataOf(setup, 'default', node.name);
-  const context = new HookContext(workflow, node, additionalData, setup.mode ?? 'trigger', 'activate', webhookData);
+  const context = new HookContext(workflow, node, additionalData, setup.mode ?? 'trigger', activation, webhookData);
   lines.length = 0;
   const run = setup.trigger.webhookMethods?.default?.[method];
   const result = (await run?.call(context as IHookFunctions)) ?? false;

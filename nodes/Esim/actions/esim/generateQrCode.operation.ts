@@ -5,7 +5,7 @@ import { androidInstallUrl, iosInstallUrl } from '../../../../esim/installLinks'
 import { ProviderError } from '../../../../http/errors';
 import { renderQrCode, type QrCodeOptions } from '../../../../qr/renderQrCode';
 import { esimLookup, options } from '../shared/fields';
-import { esimLookupOf, required } from '../shared/lookups';
+import { esimLookupOf } from '../shared/lookups';
 import { notOffered } from '../shared/notOffered';
 import { itemOf, type Operation, type Turn } from '../operation';
 
@@ -129,7 +129,8 @@ export const generateQrCode: Operation = {
   ],
   async execute(turn) {
     if (turn.parameter('activationCodeSource', 'activationCode') === 'activationCode') {
-      const code = required(turn, 'activationCode', 'Activation Code');
+      const code = turn.optional('activationCode');
+      if (code === null) throw nothingToDraw();
       return [await draw(turn, code, null)];
     }
     const read = turn.provider.esim.get ?? notOffered(turn, generateQrCode);
@@ -142,6 +143,20 @@ export const generateQrCode: Operation = {
     return items;
   },
 };
+
+function nothingToDraw(): ProviderError {
+  return new ProviderError('badInput', 'Activation Code is empty', {
+    description:
+      'This item brings no eSIM. Where the order before it came without one, choose Source: eSIM at the Provider, and find it by ICCID or customer. Otherwise check the expression in Activation Code.',
+  });
+}
+
+/** A name without an ending gets the one of the format: mail programs go by it. */
+function fileNameOf(turn: Turn, iccid: string | null, extension: string): string {
+  const chosen = turn.option('fileName', '').trim();
+  if (chosen === '') return `esim-${iccid ?? 'qr-code'}.${extension}`;
+  return /\.[A-Za-z0-9]{1,5}$/.test(chosen) ? chosen : `${chosen}.${extension}`;
+}
 
 function withoutCode(iccid: string | null): ProviderError {
   return new ProviderError('notFound', `The eSIM ${iccid ?? ''} has no activation code to draw`.replace('  ', ' '), {
@@ -162,7 +177,7 @@ async function draw(turn: Turn, text: string, iccid: string | null): Promise<INo
     dark: turn.option('dark', '#000000'),
     light: turn.option('light', '#ffffff'),
   });
-  const fileName = turn.option('fileName', '').trim() || `esim-${iccid ?? 'qr-code'}.${image.extension}`;
+  const fileName = fileNameOf(turn, iccid, image.extension);
   const encode = turn.option('encodeInstallLinks', false);
   const item = itemOf({
     iccid,

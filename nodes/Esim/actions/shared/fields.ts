@@ -106,7 +106,8 @@ export function customerEmail(all: readonly Provider[]): INodeProperties[] {
     type: 'string',
     placeholder: 'e.g. name@email.com',
     default: '',
-    description: 'The end customer’s email address, as it should stand in the provider’s records',
+    description:
+      'The end customer’s email address, as it should stand in the provider’s records. Not used for an existing customer.',
   };
   const demanding = all.filter(({ requiredFields }) => requiredFields?.['order.create']?.includes('customerEmail'));
   const others = all.filter((provider) => !demanding.includes(provider));

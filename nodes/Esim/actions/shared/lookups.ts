@@ -15,6 +15,13 @@ export function required(turn: Turn, name: string, displayName: string): string 
 
 /** An ICCID as digits only. Spaces, dashes and a padding F are taken off; the check digit is not judged. */
 export function requiredIccid(turn: Turn): string {
+  const given = turn.parameter<unknown>('iccid', '');
+  if (typeof given === 'number' && !Number.isSafeInteger(given)) {
+    throw new ProviderError('badInput', 'ICCID came as a number, and its last digits are lost', {
+      description:
+        'Numbers this long are rounded. Make it text where it comes from: format the column of the spreadsheet as text, or put the number in quotes.',
+    });
+  }
   const entered = required(turn, 'iccid', 'ICCID');
   const iccid = iccidFrom(entered);
   if (iccid !== null && checkIccid(iccid).warnings.length === 0) return iccid;
