@@ -13,6 +13,7 @@ export { N8nServer, type StartOptions } from './n8nServer';
 export { installInto, packPackage, type PackedPackage } from './pack';
 export { PACKAGE_NAME, ROOT, WORK } from './paths';
 export { say, step } from './progress';
+export { findServices, startServices, type FoundServices, type Services } from './services';
 export { freePort, portOrFree, removeFolder, throwawayFolder } from './throwaway';
 export { pause, until } from './waiting';
 export * from './workflow';
