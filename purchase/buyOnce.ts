@@ -7,7 +7,8 @@
  *    ▼
  *   note ──seen──► look again ──found──► give it back          (sent before, in this or another run)
  *    │ │               └──not found──► stop: outcome unknown   (with Send Again if Unconfirmed: send, once an execution)
- *    │ └──seen for something else──► stop, nothing bought
+ *    │ ├──seen for something else──► stop, nothing bought
+ *    │ └──doubtful (slow database)──► look again ──found──► give it back, else send
  *    ▼
  *   send ──done──► give it back
  *    ├──refused──► erase the note, stop with the provider's words
@@ -96,6 +97,12 @@ async function walk<T extends { alreadyExisted: boolean }>(
       if (purchase.asBefore && (await ledger.isSettled(attempt))) return existing(await purchase.asBefore());
       const found = await lookAgain(purchase, options.sleep);
       const next = afterSeen(booksOf(found), await maySendAgain(attempt, options));
+      if (next !== 'send') return await settledBy(found, next, attempt, purchase, options);
+      break;
+    }
+    case 'lookBeforeSending': {
+      const found = await lookAgain(purchase, options.sleep);
+      const next = afterSeen(booksOf(found), true);
       if (next !== 'send') return await settledBy(found, next, attempt, purchase, options);
       break;
     }

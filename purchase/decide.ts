@@ -55,6 +55,8 @@ export type AfterNoting =
   | 'stopConflict'
   /** Attempted before: another worker may be at it, or the books may show it by now. */
   | 'lookAgain'
+  /** The note may have come too late to keep another worker from sending: let the books say. */
+  | 'lookBeforeSending'
   /** Neither books nor ledger can protect this purchase: stop, nothing is bought. */
   | 'stopUnprotected';
 
@@ -62,6 +64,8 @@ export function afterNoting(mark: Mark, books: Books): AfterNoting {
   switch (mark) {
     case 'new':
       return 'send';
+    case 'doubtful':
+      return 'lookBeforeSending';
     case 'seen':
       return 'lookAgain';
     case 'seenForOther':

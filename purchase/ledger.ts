@@ -32,6 +32,8 @@ export type Past =
 export type Mark =
   /** Never attempted before: noted now. */
   | 'new'
+  /** Noted now, but n8n's database took so long that another worker may have noted and sent it in the meantime. */
+  | 'doubtful'
   | Exclude<Past, 'never'>
   /** The workflow has no id yet, so n8n keeps no ledger for it. Said once an execution, then it is `seen`. */
   | 'unavailable';
@@ -54,7 +56,10 @@ export interface Ledger {
 /** Each note costs as much as the list is long; 15,000 entries (five thousand purchases) are about 400 kB. */
 const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 15_000 };
 
-/** Longer than n8n's database takes to write a row that it has just read. */
+/**
+ * How long a note has to last before it counts. Whoever reads the list before it is made and writes it back within this
+ * time is noticed; whoever takes longer notices that of himself, and doubts his own note.
+ */
 const SETTLE_MS = 250;
 const LOOKS_AT_OWN_NOTE = 5;
 
@@ -74,10 +79,12 @@ export function ledgerOf(context: IExecuteFunctions): Ledger {
     }
   }
 
-  async function add(entries: string[]): Promise<Set<unknown>> {
+  async function add(entries: string[], slow: () => void = () => {}): Promise<Set<unknown>> {
     return await oneAtATime(name, async () => {
+      const started = Date.now();
       // the very first note of a node creates its row; another worker may have just done the same
       const present = (await tryToAdd(entries)) ?? (await tryToAdd(entries));
+      if (Date.now() - started >= SETTLE_MS) slow();
       if (present !== null) return present;
       throw new ProviderError('unreachable', 'n8n could not note the purchase in its own database', {
         description: 'Nothing was bought. Look in the log of n8n for what is wrong with its database, then run again.',
@@ -105,7 +112,9 @@ export function ledgerOf(context: IExecuteFunctions): Ledger {
       const { key } = attempt;
       const signature = `${key}#${randomUUID()}`;
       const entries = [key, contentOf(attempt), signature];
-      const before = await add(entries);
+      let isSlow = false;
+      const slow = (): void => void (isSlow = true);
+      const before = await add(entries, slow);
       if (before.has(key)) {
         if (before.has(contentOf(attempt))) return 'seen';
         await remove([contentOf(attempt)]);
@@ -113,8 +122,8 @@ export function ledgerOf(context: IExecuteFunctions): Ledger {
       }
       for (let look = 1; look <= LOOKS_AT_OWN_NOTE; look++) {
         await sleep(SETTLE_MS);
-        const now = await add(entries);
-        if (now.has(signature)) return 'new';
+        const now = await add(entries, slow);
+        if (now.has(signature)) return isSlow ? 'doubtful' : 'new';
         if (now.has(key)) return 'seen';
         // a note of something else went over ours: it has just been made again
       }

@@ -203,6 +203,30 @@ describe('buying once', () => {
   });
 });
 
+describe('a note that n8n’s database took too long to make', () => {
+  beforeEach(() => {
+    processedData.writeDelayMs = 300;
+  });
+  afterEach(() => {
+    processedData.writeDelayMs = 0;
+  });
+
+  it('does not send what another worker has bought in the meantime', async () => {
+    const shop = new Shop();
+    const absent: Found<Bought> = { outcome: 'absent' };
+    shop.show = (looks) => (looks === 1 ? absent : { outcome: 'found', result: result('theirs') });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'theirs', alreadyExisted: true } });
+    expect(shop.sends).toBe(0);
+  });
+
+  it('sends what the books do not show after a while either', async () => {
+    const shop = new Shop();
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: false } });
+    expect(slept.length).toBeGreaterThan(0);
+    expect(shop.sends).toBe(1);
+  });
+});
+
 describe('an answer that leaves the outcome open', () => {
   it('is settled by the books, and counts as bought now', async () => {
     const shop = new Shop();

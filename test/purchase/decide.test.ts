@@ -44,6 +44,8 @@ describe('after noting', () => {
   it.each<[Mark, Books, string]>([
     ['new', 'absent', 'send'],
     ['new', 'cannotTell', 'send'],
+    ['doubtful', 'absent', 'lookBeforeSending'],
+    ['doubtful', 'cannotTell', 'lookBeforeSending'],
     ['seen', 'absent', 'lookAgain'],
     ['seen', 'cannotTell', 'lookAgain'],
     ['seenForOther', 'absent', 'stopConflict'],

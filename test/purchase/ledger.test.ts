@@ -98,6 +98,13 @@ describe('the ledger', () => {
     }
   });
 
+  it('doubts a note that took longer to make than a note has to last', async () => {
+    processedData.writeDelayMs = 300;
+    const workflowId = randomUUID();
+    await expect(ledgerOfAnotherProcess(workflowId).note(A)).resolves.toBe('doubtful');
+    await expect(ledgerOfAnotherProcess(workflowId).note(A)).resolves.toBe('seen');
+  });
+
   it('loses no note when processes write over each other', async () => {
     processedData.writeDelayMs = 20;
     const workflowId = randomUUID();
