@@ -131,3 +131,80 @@ describe('what the books say', () => {
     expect(booksOf({ outcome: 'cannotTell', error: null })).toBe('cannotTell');
   });
 });
+
+/** Every kind of answer in every prior state: what may spend money, and what may forget an attempt, at all. */
+describe('over all combinations', () => {
+  const allBooks: Books[] = ['found', 'absent', 'conflict', 'cannotTell', 'unreadable'];
+  const marks: Mark[] = ['new', 'doubtful', 'seen', 'seenForOther', 'unavailable'];
+  const kinds: ProviderErrorKind[] = [
+    'badInput',
+    'notFound',
+    'refused',
+    'credential',
+    'rateLimited',
+    'unreachable',
+    'outcomeUnknown',
+  ];
+  const answers: Array<Sent<unknown>> = [
+    { outcome: 'done', result: { value: {}, raw: {} } },
+    ...kinds.flatMap(
+      (kind): Array<Sent<unknown>> => [
+        { outcome: 'refused', error: error(kind) },
+        { outcome: 'unknown', error: error(kind) },
+        { outcome: 'unknown', error: error(kind), repeatable: true },
+      ],
+    ),
+  ];
+  const flags = [false, true];
+  const left = [0, 1, 3];
+
+  it('nothing is noted before the books were read, and found nothing', () => {
+    expect(allBooks.filter((books) => beforeNoting(books) === 'note')).toEqual(['absent', 'cannotTell']);
+  });
+
+  it('a first sending needs a new note, or books that prove the reference unused', () => {
+    const sending = marks.flatMap((mark) =>
+      allBooks.filter((books) => afterNoting(mark, books) === 'send').map((books) => `${mark}, ${books}`),
+    );
+    expect(sending).toEqual([...allBooks.map((books) => `new, ${books}`), 'unavailable, absent']);
+  });
+
+  it('what was noted before is sent only when a person wants it and the books do not speak against it', () => {
+    const sending = flags.flatMap((sendAgain) =>
+      allBooks.filter((books) => afterSeen(books, sendAgain) === 'send').map((books) => [sendAgain, books]),
+    );
+    expect(sending).toEqual([
+      [true, 'absent'],
+      [true, 'cannotTell'],
+    ]);
+  });
+
+  it('after a sending, the same is sent again only on "too many requests", or under the provider’s promise', () => {
+    for (const sent of answers) {
+      for (const sendsLeft of left) {
+        const tooMany = sent.outcome === 'refused' && sent.error.kind === 'rateLimited';
+        for (const open of flags) {
+          expect(afterSending(sent, sendsLeft, open) === 'waitAndSend').toBe(tooMany && sendsLeft > 0);
+        }
+        const promised = sent.outcome === 'unknown' && sent.repeatable === true;
+        for (const books of allBooks) {
+          const again = afterLookingAgain(books, sent, sendsLeft) === 'sendAgain';
+          expect(again).toBe(promised && sendsLeft > 0 && books !== 'found' && books !== 'conflict');
+        }
+      }
+    }
+  });
+
+  it('an attempt is forgotten only after a refusal with nothing open before it', () => {
+    for (const sent of answers) {
+      for (const sendsLeft of left) {
+        for (const open of flags) {
+          const next = afterSending(sent, sendsLeft, open);
+          if (next === 'eraseAndRefuse') expect([sent.outcome, open]).toEqual(['refused', false]);
+          if (sent.outcome === 'unknown') expect(next).toBe('lookAgain');
+          if (sent.outcome === 'done') expect(next).toBe('giveBack');
+        }
+      }
+    }
+  });
+});
