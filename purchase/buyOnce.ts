@@ -35,17 +35,24 @@ import {
 } from './decide';
 import type { Attempt, Ledger } from './ledger';
 import { oneAtATime } from './oneAtATime';
+import { attempted, look, lookAgain, send } from './steps';
+import {
+  conflict,
+  FOR_SOMEBODY_ELSE,
+  FOR_SOMETHING_ELSE,
+  outcomeUnknown,
+  sentBefore,
+  unprotected,
+  unreadable,
+} from './words';
+import type { Name } from './words';
 
-export interface BuyOnceOptions {
+export interface BuyOnceOptions extends Name {
   ledger: Ledger;
   /** Distinguishes equal keys of different providers. */
   scope: string;
   /** What is bought, for whom: the same reference for something else is refused. */
   content: string;
-  /** How the purchase is called in messages: `client reference "shop-1"`. */
-  named: string;
-  /** The reference is made of the execution's number, so the next run will not have it. */
-  referenceOfThisRun: boolean;
   /** Names the execution: its tries (Retry On Fail) send an unconfirmed purchase again once between them. */
   run: string;
   /** The person has looked at the provider and wants an unconfirmed purchase sent again. */
@@ -53,8 +60,6 @@ export interface BuyOnceOptions {
   sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Waits before each look at the books while an outcome is unknown. A purchase may show up a little late. */
-const LOOK_AGAIN_AFTER_MS = [0, 1_000, 2_000, 4_000, 6_000];
 const SENDS = 4;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -81,7 +86,7 @@ async function walk<T extends { alreadyExisted: boolean }>(
   // a provider that promises to buy a repeated reference once needs no look before the first attempt
   let books: Books = 'cannotTell';
   if (!purchase.providerDeduplicates) {
-    const found = await purchase.find();
+    const found = await look(purchase);
     books = booksOf(found);
     const next = beforeNoting(books);
     if (next !== 'note') return await settledBy(found, next, attempt, purchase, options);
@@ -96,8 +101,9 @@ async function walk<T extends { alreadyExisted: boolean }>(
     case 'lookAgain': {
       if (purchase.asBefore && (await ledger.isSettled(attempt))) return existing(await purchase.asBefore());
       const found = await lookAgain(purchase, options.sleep);
-      const next = afterSeen(booksOf(found), await maySendAgain(attempt, options));
+      const next = afterSeen(booksOf(found), options.sendAgainIfUnconfirmed);
       if (next !== 'send') return await settledBy(found, next, attempt, purchase, options);
+      if (await isSentAgain(attempt, options)) return await settledBy(found, 'stopUnknown', attempt, purchase, options);
       break;
     }
     case 'lookBeforeSending': {
@@ -111,10 +117,9 @@ async function walk<T extends { alreadyExisted: boolean }>(
   return await sendUntilSettled(attempt, purchase, options);
 }
 
-/** The person wants it sent again, and no other try of this execution has done so. */
-async function maySendAgain({ key }: Attempt, options: BuyOnceOptions): Promise<boolean> {
-  if (!options.sendAgainIfUnconfirmed) return false;
-  return (await options.ledger.note({ key: `${key} again in ${options.run}`, content: '' })) !== 'seen';
+/** Whether another try of this execution has sent it again already. Notes that this one does. */
+async function isSentAgain({ key }: Attempt, { ledger, run }: BuyOnceOptions): Promise<boolean> {
+  return (await ledger.note({ key: `${key} again in ${run}`, content: '' })) === 'seen';
 }
 
 /** The end of a purchase that is not sent. */
@@ -135,9 +140,36 @@ async function settledBy<T extends { alreadyExisted: boolean }>(
   if (next === 'stopConflict') {
     throw conflict(purchase, options, found.outcome === 'conflict' ? found.explanation : FOR_SOMETHING_ELSE);
   }
-  if (next === 'stopUnreadable') throw unreadable(purchase, found);
+  if (next === 'stopUnreadable') {
+    const error = found.outcome === 'cannotTell' ? found.error : null;
+    throw (await options.ledger.recall(attempt)) === 'seen'
+      ? outcomeUnknown(purchase, options, sentBefore(error))
+      : unreadable(purchase, error);
+  }
   const trace = booksOf(found) === 'cannotTell' ? 'keeps no record by which to find it' : 'shows no trace of it';
   throw outcomeUnknown(purchase, options, `it was sent before, and the provider ${trace}`);
+}
+
+/**
+ * Prepares a purchase. When that fails although it was sent before, its outcome is unknown: whoever reads only the last
+ * error must not take it for "not bought".
+ * @param key as the prepared purchase would have it
+ */
+export async function prepareOnce<T>(
+  key: string,
+  prepare: () => Promise<PreparedPurchase<T>>,
+  options: BuyOnceOptions,
+): Promise<PreparedPurchase<T>> {
+  const prepared = await attempted(prepare);
+  if (prepared.ok) return prepared.value;
+  const { error } = prepared;
+  const past = await options.ledger.recall({ key: `${options.scope}/${key}`, content: options.content });
+  if (past !== 'seen') throw error;
+  throw outcomeUnknown(
+    { what: 'purchase', whereToCheck: 'the records of the provider' },
+    options,
+    sentBefore(error instanceof ProviderError ? error : null),
+  );
 }
 
 function existing<T extends { alreadyExisted: boolean }>(result: Result<T>): Result<T> {
@@ -151,7 +183,7 @@ async function sendUntilSettled<T extends { alreadyExisted: boolean }>(
 ): Promise<Result<T>> {
   let open = false;
   for (let sendsLeft = SENDS - 1; ; sendsLeft--) {
-    const sent = await purchase.send();
+    const sent = await send(purchase);
     switch (afterSending(sent, sendsLeft, open)) {
       case 'waitAndSend':
         if (sent.outcome === 'refused') await options.sleep(waitFor(sent.error, sendsLeft));
@@ -184,79 +216,4 @@ async function sendUntilSettled<T extends { alreadyExisted: boolean }>(
 
 function waitFor(error: ProviderError, sendsLeft: number): number {
   return Math.min(LONGEST_WAIT_MS, error.retryAfterMs ?? 1_000 * 2 ** (SENDS - 1 - sendsLeft));
-}
-
-async function lookAgain<T>(
-  purchase: PreparedPurchase<T>,
-  sleep: (milliseconds: number) => Promise<void>,
-): Promise<Found<T>> {
-  let found: Found<T> = { outcome: 'absent' };
-  for (const wait of LOOK_AGAIN_AFTER_MS) {
-    if (wait > 0) await sleep(wait);
-    found = await purchase.find();
-    // books that do not exist will not appear by waiting
-    if (found.outcome === 'found' || found.outcome === 'conflict' || booksOf(found) === 'cannotTell') break;
-  }
-  return found;
-}
-
-const FOR_SOMETHING_ELSE = 'this node has used it for something else, such as another package';
-const FOR_SOMEBODY_ELSE = 'the provider has it for a purchase that was not made by this node';
-
-function conflict(purchase: PreparedPurchase<unknown>, { named }: BuyOnceOptions, why: string): ProviderError {
-  return new ProviderError('badInput', `${capitalised(named)} is taken: ${why}`, {
-    description: `Nothing was bought. Give every ${purchase.what} a reference of its own, such as your shop's order id.`,
-  });
-}
-
-function unreadable(purchase: PreparedPurchase<unknown>, found: Found<unknown>): ProviderError {
-  const error = found.outcome === 'cannotTell' ? found.error : null;
-  const later =
-    'This attempt bought nothing; an earlier one may have. Run again later with the same client reference: it looks first.';
-  return new ProviderError(
-    error?.kind ?? 'unreachable',
-    `It could not be checked whether this ${purchase.what} exists already: ${error?.message ?? 'no answer'}`,
-    {
-      description: error?.kind === 'credential' && error.description ? error.description : later,
-      status: error?.status,
-      retryAfterMs: error?.retryAfterMs,
-    },
-  );
-}
-
-function unprotected(purchase: PreparedPurchase<unknown>): ProviderError {
-  return new ProviderError('badInput', `This ${purchase.what} cannot be protected against being bought twice`, {
-    description:
-      'Nothing was bought. n8n keeps its list of attempted purchases per saved workflow: save the workflow, then run again.',
-  });
-}
-
-function outcomeUnknown(
-  purchase: PreparedPurchase<unknown>,
-  { named, referenceOfThisRun }: BuyOnceOptions,
-  why: string,
-): ProviderError {
-  const again = referenceOfThisRun
-    ? `This client reference is new with every run: before you run again, write the one named above into Client Reference. Then it is looked for first and not sent again.`
-    : `Running this node again with the same ${nameOnly(named)} is safe: it looks first and does not send again.`;
-  return new ProviderError(
-    'outcomeUnknown',
-    `Outcome unknown: nobody can tell yet whether this ${purchase.what} went through (${named}): ${why}`,
-    {
-      description:
-        `Look in ${purchase.whereToCheck} for the ${named}. ${again} ` +
-        'If you are sure that it did not go through, run once with the option Send Again if Unconfirmed.',
-    },
-  );
-}
-
-/** `client reference "shop-1"` -> `client reference` */
-function nameOnly(named: string): string {
-  return named.slice(0, named.indexOf(' "'));
-}
-
-/** `client reference "shop-1"` -> `Client Reference "shop-1"`, as the field is called. */
-function capitalised(named: string): string {
-  const name = nameOnly(named).replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
-  return name + named.slice(nameOnly(named).length);
 }

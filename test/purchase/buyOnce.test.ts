@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ProviderError, type ProviderErrorKind } from '../../http/errors';
 import type { Found, PreparedPurchase, Sent } from '../../providers/provider';
-import { buyOnce } from '../../purchase/buyOnce';
+import { buyOnce, prepareOnce, type BuyOnceOptions } from '../../purchase/buyOnce';
 import { ledgerOf } from '../../purchase/ledger';
 import { contextFor, processedData, runNode } from '../support/n8n';
 import { bareNode } from '../support/bareNode';
@@ -33,7 +33,6 @@ class Shop {
 
   purchase(reference: string, providerDeduplicates = false): PreparedPurchase<Bought> {
     return {
-      ...this.more,
       key: `order:${reference}`,
       what: 'eSIM order',
       whereToCheck: 'the shop',
@@ -44,6 +43,7 @@ class Shop {
         await Promise.resolve();
         return this.answer(() => this.bought.push(reference));
       },
+      ...this.more,
     };
   }
 }
@@ -66,7 +66,11 @@ interface More {
 }
 
 async function buy(shop: Shop, reference = 'shop-1', more: More = {}) {
-  return await buyOnce(shop.purchase(reference, more.deduplicates), {
+  return await buyOnce(shop.purchase(reference, more.deduplicates), optionsFor(reference, more));
+}
+
+function optionsFor(reference: string, more: More = {}): BuyOnceOptions {
+  return {
     ledger: ledgerOf(context),
     scope: 'example',
     content: more.content ?? 'package-1',
@@ -77,7 +81,7 @@ async function buy(shop: Shop, reference = 'shop-1', more: More = {}) {
     sleep: async (milliseconds) => {
       slept.push(milliseconds);
     },
-  });
+  };
 }
 
 async function refusal(promise: Promise<unknown>): Promise<ProviderError> {
@@ -390,6 +394,55 @@ describe('stopping before anything is bought', () => {
     shop.show = () => ({ outcome: 'cannotTell', error: null });
     expect((await refusal(buy(shop))).description).toContain('save the workflow');
     expect(shop.sends).toBe(0);
+  });
+});
+
+describe('what breaks off', () => {
+  const breaking = async (): Promise<never> => await Promise.reject(failure('notFound'));
+
+  it('while looking shows nothing: nothing is sent, and nothing is noted', async () => {
+    const shop = new Shop();
+    shop.more = { find: breaking };
+    expect(await refusal(buy(shop))).toMatchObject({ kind: 'unreachable' });
+    expect(shop.sends).toBe(0);
+    shop.more = {};
+    await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: false } });
+  });
+
+  it('while looking for what was sent before leaves the outcome unknown', async () => {
+    const shop = new Shop();
+    await buy(shop);
+    shop.more = { find: breaking };
+    expect(await refusal(buy(shop))).toMatchObject({
+      kind: 'outcomeUnknown',
+      message: expect.stringMatching(
+        /"shop-1".*sent before, and could not be looked up now: because notFound/,
+      ) as string,
+    });
+    expect(shop.sends).toBe(1);
+  });
+
+  it('behind the sending is settled by the books', async () => {
+    const shop = new Shop();
+    shop.answer = (buyNow) => {
+      buyNow();
+      throw new TypeError('of our own making');
+    };
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: false } });
+    expect(shop.sends).toBe(1);
+  });
+
+  it('while preparing is what it is, unless the purchase was sent before: then the outcome is unknown', async () => {
+    const shop = new Shop();
+    const preparing = async (reference: string) =>
+      await refusal(prepareOnce(`order:${reference}`, breaking, optionsFor(reference)));
+    expect((await preparing('shop-1')).kind).toBe('notFound');
+    await buy(shop);
+    expect(await preparing('shop-1')).toMatchObject({
+      kind: 'outcomeUnknown',
+      message: expect.stringContaining('"shop-1"') as string,
+    });
+    expect((await preparing('shop-2')).kind).toBe('notFound');
   });
 });
 

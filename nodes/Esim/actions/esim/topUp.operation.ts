@@ -31,7 +31,7 @@ export const topUp: Operation = {
       fields: turn.providerFields(),
     };
     const content = [input.packageId, input.iccid, input.customerId];
-    const order = await buy(turn, operation, input, { named: namedByReference(reference), content });
+    const order = await buy(turn, operation, input, { ...namedByReference('topUp', reference), content });
     return [turn.output(await waitForOrder(turn, order))];
   },
 };

@@ -39,7 +39,7 @@ export const create: Operation = {
       fields: turn.providerFields(),
     };
     const content = [input.packageId, input.customerId];
-    const order = await buy(turn, operation, input, { named: namedByReference(reference), content });
+    const order = await buy(turn, operation, input, { ...namedByReference('order', reference), content });
     return [turn.output(await waitForOrder(turn, order))];
   },
 };

@@ -1,11 +1,14 @@
 /** Carries a purchase out through `purchase/buyOnce.ts`. */
 import type { PurchaseOperation, Result } from '../../../../providers/provider';
-import { buyOnce } from '../../../../purchase/buyOnce';
+import type { BuyOnceOptions } from '../../../../purchase/buyOnce';
+import { buyOnce, prepareOnce } from '../../../../purchase/buyOnce';
 import { ledgerOf } from '../../../../purchase/ledger';
 import type { Turn } from '../operation';
 
 /** How a purchase is named. */
 export interface Naming {
+  /** As in `PreparedPurchase.key`: "order/shop-1". */
+  key: string;
   /** In messages: `client reference "shop-1"`. */
   named: string;
   /** What is bought, for whom: the same name for something else is refused. */
@@ -16,11 +19,9 @@ export async function buy<Input, Output extends { alreadyExisted: boolean }>(
   turn: Turn,
   operation: PurchaseOperation<Input, Output>,
   input: Input,
-  { named, content }: Naming,
+  { key, named, content }: Naming,
 ): Promise<Result<Output>> {
-  const session = await turn.session();
-  const purchase = await operation.prepare(session, input);
-  return await buyOnce(purchase, {
+  const options: BuyOnceOptions = {
     ledger: ledgerOf(turn.context),
     scope: turn.provider.id,
     content: content.map((part) => part ?? '').join('/'),
@@ -28,8 +29,10 @@ export async function buy<Input, Output extends { alreadyExisted: boolean }>(
     referenceOfThisRun: isOfThisRun(turn.context.getNode().parameters.clientReference),
     run: turn.context.getExecutionId(),
     sendAgainIfUnconfirmed: turn.option('sendAgainIfUnconfirmed', false),
-    sleep: session.sleep,
-  });
+    sleep: async (milliseconds) => await (await turn.session()).sleep(milliseconds),
+  };
+  const prepare = async () => await operation.prepare(await turn.session(), input);
+  return await buyOnce(await prepareOnce(key, prepare, options), options);
 }
 
 /** Whether a reference, as it stands in the field, is made of the number of the execution. */
@@ -37,6 +40,6 @@ function isOfThisRun(clientReference: unknown): boolean {
   return typeof clientReference === 'string' && /\$execution\b/.test(clientReference);
 }
 
-export function namedByReference(clientReference: string): string {
-  return `client reference "${clientReference}"`;
+export function namedByReference(kind: 'order' | 'topUp', clientReference: string): Pick<Naming, 'key' | 'named'> {
+  return { key: `${kind}/${clientReference}`, named: `client reference "${clientReference}"` };
 }
