@@ -36,6 +36,7 @@ import {
 import type { Attempt, Ledger } from './ledger';
 import { oneAtATime } from './oneAtATime';
 import { attempted, look, lookAgain, send } from './steps';
+import { closeHere, noteOpen, recallOpen } from './openHere';
 import {
   conflict,
   FOR_SOMEBODY_ELSE,
@@ -51,6 +52,8 @@ export interface BuyOnceOptions extends Name {
   ledger: Ledger;
   /** Distinguishes equal keys of different providers. */
   scope: string;
+  /** Names the account at the provider that pays: the credential's id. */
+  account: string;
   /** What is bought, for whom: the same reference for something else is refused. */
   content: string;
   /** Names the execution: its tries (Retry On Fail) send an unconfirmed purchase again once between them. */
@@ -92,7 +95,9 @@ async function walk<T extends { alreadyExisted: boolean }>(
     if (next !== 'note') return await settledBy(found, next, attempt, purchase, options);
   }
 
-  switch (afterNoting(await ledger.note(attempt), books)) {
+  // sent by another node of this process: that is as good as a note of our own
+  const here = recallOpen(options.account, attempt);
+  switch (afterNoting(here === 'never' ? await ledger.note(attempt) : here, books)) {
     case 'stopConflict':
       throw conflict(purchase, options, FOR_SOMETHING_ELSE);
     case 'stopUnprotected':
@@ -103,6 +108,7 @@ async function walk<T extends { alreadyExisted: boolean }>(
       const found = await lookAgain(purchase, options.sleep);
       const next = afterSeen(booksOf(found), options.sendAgainIfUnconfirmed);
       if (next !== 'send') return await settledBy(found, next, attempt, purchase, options);
+      if (here !== 'never') await ledger.note(attempt);
       if (await isSentAgain(attempt, options)) return await settledBy(found, 'stopUnknown', attempt, purchase, options);
       break;
     }
@@ -135,6 +141,7 @@ async function settledBy<T extends { alreadyExisted: boolean }>(
     if (afterFinding(past, options.referenceOfThisRun) === 'stopConflict') {
       throw conflict(purchase, options, past === 'never' ? FOR_SOMEBODY_ELSE : FOR_SOMETHING_ELSE);
     }
+    closeHere(options.account, attempt);
     return existing(past === 'seen' && purchase.asAsked ? purchase.asAsked(found.result) : found.result);
   }
   if (next === 'stopConflict') {
@@ -182,6 +189,7 @@ async function sendUntilSettled<T extends { alreadyExisted: boolean }>(
   options: BuyOnceOptions,
 ): Promise<Result<T>> {
   let open = false;
+  noteOpen(options.account, attempt);
   for (let sendsLeft = SENDS - 1; ; sendsLeft--) {
     const sent = await send(purchase);
     switch (afterSending(sent, sendsLeft, open)) {
@@ -190,16 +198,19 @@ async function sendUntilSettled<T extends { alreadyExisted: boolean }>(
         continue;
       case 'giveBack':
         if (sent.outcome !== 'done') break;
+        closeHere(options.account, attempt);
         if (purchase.asBefore) await options.ledger.settle(attempt);
         return sent.result;
       case 'eraseAndRefuse':
         await options.ledger.erase(attempt);
+        closeHere(options.account, attempt);
         break;
       case 'lookAgain': {
         open = true;
         const found = await lookAgain(purchase, options.sleep);
         switch (afterLookingAgain(booksOf(found), sent, sendsLeft)) {
           case 'giveBack':
+            closeHere(options.account, attempt);
             if (found.outcome === 'found') return found.result;
             break;
           case 'sendAgain':

@@ -13,7 +13,7 @@ export interface Name {
   referenceOfThisRun: boolean;
 }
 
-export const FOR_SOMETHING_ELSE = 'this node has used it for something else, such as another package';
+export const FOR_SOMETHING_ELSE = 'it has been used for something else, such as another package';
 export const FOR_SOMEBODY_ELSE = 'the provider has it for a purchase that was not made by this node';
 
 export function conflict(purchase: Bought, { named }: Name, why: string): ProviderError {

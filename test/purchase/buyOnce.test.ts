@@ -50,11 +50,13 @@ class Shop {
 
 let context: IExecuteFunctions;
 let slept: number[];
+let account: string;
 
 beforeAll(async () => await runNode({ node: bareNode(), parameters: {} }));
 beforeEach(() => {
   context = contextFor({ node: bareNode(), parameters: {}, workflowId: randomUUID() });
   slept = [];
+  account = randomUUID();
 });
 
 interface More {
@@ -63,6 +65,7 @@ interface More {
   content?: string;
   ofThisRun?: boolean;
   run?: string;
+  account?: string;
 }
 
 async function buy(shop: Shop, reference = 'shop-1', more: More = {}) {
@@ -73,6 +76,7 @@ function optionsFor(reference: string, more: More = {}): BuyOnceOptions {
   return {
     ledger: ledgerOf(context),
     scope: 'example',
+    account: more.account ?? account,
     content: more.content ?? 'package-1',
     named: `client reference "${reference}"`,
     referenceOfThisRun: more.ofThisRun ?? false,
@@ -313,6 +317,43 @@ describe('an answer that leaves the outcome open', () => {
     await buy(shop);
     await expect(buy(shop, 'shop-1', { sendAgain: true })).resolves.toMatchObject({ value: { alreadyExisted: true } });
     expect(shop.sends).toBe(1);
+  });
+
+  it('is not sent by another workflow of this process either, at the same account', async () => {
+    const shop = new Shop();
+    shop.show = () => ({ outcome: 'absent' });
+    shop.answer = unknownAfterBuying;
+    await refusal(buy(shop));
+    context = contextFor({ node: bareNode(), parameters: {}, workflowId: randomUUID() });
+    expect((await refusal(buy(shop))).kind).toBe('outcomeUnknown');
+    expect(shop.sends).toBe(1);
+    context = contextFor({ node: bareNode(), parameters: {}, workflowId: randomUUID() });
+    await refusal(buy(shop, 'shop-1', { account: 'another' }));
+    expect(shop.sends).toBe(2);
+  });
+
+  it('is open no longer once the books have shown it', async () => {
+    const shop = new Shop();
+    const { show } = shop;
+    shop.show = () => ({ outcome: 'absent' });
+    shop.answer = unknownAfterBuying;
+    await refusal(buy(shop));
+    shop.show = show;
+    await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: true } });
+    shop.show = () => ({ outcome: 'absent' });
+    context = contextFor({ node: bareNode(), parameters: {}, workflowId: randomUUID() });
+    await refusal(buy(shop));
+    expect(shop.sends).toBe(2);
+  });
+
+  it('is forgotten for all workflows when the provider has refused it', async () => {
+    const shop = new Shop();
+    const { answer } = shop;
+    shop.answer = () => ({ outcome: 'refused', error: failure('refused') });
+    await refusal(buy(shop));
+    shop.answer = answer;
+    context = contextFor({ node: bareNode(), parameters: {}, workflowId: randomUUID() });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: false } });
   });
 
   it('does not wait for books that do not exist', async () => {

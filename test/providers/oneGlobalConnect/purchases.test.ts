@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 /** Buying at most once, with everything going wrong that can, in both API versions. */
 import { ProviderError } from '../../../http/errors';
 import { inParallel } from '../../../http/inParallel';
@@ -50,7 +51,14 @@ function memoryLedger(): Ledger {
 /** How the node names a purchase. */
 function naming(clientReference: string, packageId: string) {
   const named = `client reference "${clientReference}"`;
-  return { scope: 'test', content: packageId, named, referenceOfThisRun: false, run: 'execution-1' };
+  return {
+    scope: 'test',
+    account: randomUUID(),
+    content: packageId,
+    named,
+    referenceOfThisRun: false,
+    run: 'execution-1',
+  };
 }
 
 /** Waiting lets the sandbox's time pass, and no other. */

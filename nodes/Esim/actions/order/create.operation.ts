@@ -38,7 +38,7 @@ export const create: Operation = {
       customerId: turn.optional('customerId'),
       fields: turn.providerFields(),
     };
-    const content = [input.packageId, input.customerId];
+    const content = [input.packageId, input.customerId, input.customerEmail?.toLowerCase() ?? null];
     const order = await buy(turn, operation, input, { ...namedByReference('order', reference), content });
     return [turn.output(await waitForOrder(turn, order))];
   },

@@ -24,6 +24,7 @@ export async function buy<Input, Output extends { alreadyExisted: boolean }>(
   const options: BuyOnceOptions = {
     ledger: ledgerOf(turn.context),
     scope: turn.provider.id,
+    account: turn.context.getNode().credentials?.[turn.provider.credential]?.id ?? '',
     content: content.map((part) => part ?? '').join('/'),
     named,
     referenceOfThisRun: isOfThisRun(turn.context.getNode().parameters.clientReference),
