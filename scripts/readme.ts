@@ -1,5 +1,5 @@
 /**
- * Renews the tables of README.md that follow from the providers themselves: `npm run readme`.
+ * Renews the tables of README.md that follow from the providers and from `bench/results.md`: `npm run readme`.
  * A test (test/package/readme.test.ts) fails when they are out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -42,6 +42,12 @@ function table(head: string[], rows: string[][]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+/** The comparison as `npm run bench` has measured it. */
+function measuredDuplicates(): string {
+  const results = readFileSync(join(__dirname, '..', 'bench', 'results.md'), 'utf8');
+  return /<!-- duplicates:begin -->\s*([\s\S]*?)\s*<!-- duplicates:end -->/.exec(results)?.[1] ?? '';
+}
+
 /** README.md with its derived tables as they should be. */
 export function renewed(text: string): string {
   const withTable = (whole: string, name: string, content: string): string =>
@@ -49,7 +55,8 @@ export function renewed(text: string): string {
       new RegExp(`(<!-- ${name}:begin -->)[\\s\\S]*?(<!-- ${name}:end -->)`),
       (_, begin: string, end: string) => `${begin}\n\n${content}\n\n${end}`,
     );
-  return withTable(withTable(text, 'capabilities', capabilityTable()), 'events', eventTable());
+  const derived = { capabilities: capabilityTable(), events: eventTable(), duplicates: measuredDuplicates() };
+  return Object.entries(derived).reduce((whole, [name, content]) => withTable(whole, name, content), text);
 }
 
 if (require.main === module) {
