@@ -2,19 +2,20 @@
  * A top-up: an add-on for a running subscription (providers/gigs.md, section 13).
  *
  * Gigs keeps no reference with an add-on. So its books can prove that nothing was bought (there is no such add-on), and
- * within one run they show what is new; of an add-on that was there before nobody can tell whose reference it was.
+ * within one run they show what is new. Of an add-on that was there before only this process's own memory can tell whose
+ * reference it was (`remember.ts`).
  */
-import { randomUUID } from 'crypto';
-
 import type { Order } from '../../esim/model';
-import { text } from '../../esim/read';
+import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
-import type { Found, PreparedPurchase, PurchaseOperation, Sent, Session, TopUpInput } from '../provider';
+import type { Found, PreparedPurchase, PurchaseOperation, Result, Sent, Session, TopUpInput } from '../provider';
+import * as api from './api';
 import { bad, checkedReference } from './input';
 import { ADDON_STATUSES, all, listingWithAllStatuses } from './lists';
 import { orderOfAddon } from './orders';
 import { addonToBuy, checkFits } from './packages';
+import { isAnothers, recall, remember } from './remember';
 import { idempotencyKey, spend } from './sending';
 import { runningByIccid, runningOfUser } from './subscriptions';
 import { idOf } from './wire';
@@ -58,52 +59,88 @@ async function attachedIds(session: Session, subscription: string, addon: string
   return new Set((await attached(session, subscription, addon)).flatMap(({ id }) => text(id) ?? []));
 }
 
-/** Which of this execution's top-ups an add-on belongs to, so that two parallel ones do not both take it for theirs. */
-const owners = new WeakMap<Session, Map<string, string>>();
-
-function ownersIn(session: Session): Map<string, string> {
-  const known = owners.get(session) ?? new Map<string, string>();
-  owners.set(session, known);
-  return known;
-}
-
 function prepared(session: Session, topUp: TopUp, before: Set<string>): PreparedPurchase<Order> {
-  const me = randomUUID();
+  const { reference } = topUp;
   let wasSent = false;
   let isOpen = false;
   return {
-    key: `topUp/${topUp.reference}`,
+    key: `topUp/${reference}`,
     what: 'top-up',
     whereToCheck: WHERE_TO_CHECK,
     providerDeduplicates: false,
     async find() {
-      const found = await look(session, topUp, wasSent ? before : null, me);
-      if (found.outcome === 'found') ownersIn(session).set(found.result.value.orderId, me);
+      const known = recall(session, reference);
+      if (known !== null) return await readBack(session, topUp, known);
+      const found = await look(session, topUp, wasSent ? before : null);
+      if (found.outcome === 'found') remember(session, reference, found.result.value.orderId);
       return found;
     },
     async send() {
       wasSent = true;
       const sent = await send(session, topUp, before, isOpen);
       isOpen ||= sent.outcome === 'unknown';
-      if (sent.outcome === 'done') ownersIn(session).set(sent.result.value.orderId, me);
+      if (sent.outcome === 'done') remember(session, reference, sent.result.value.orderId);
       return sent;
     },
+    asBefore: async () => await asBefore(session, topUp),
   };
 }
 
+/** The top-up that this process knows to have gone through. It is never bought again, whatever Gigs answers now. */
+async function readBack(session: Session, topUp: TopUp, id: string): Promise<Found<Order>> {
+  const read = await attempt(
+    async (): Promise<WireSubscriptionAddon> => record(await api.readOne(session, 'subscriptionAddons', id)),
+  );
+  if (!read.ok) return unreadable(read.error);
+  const { reference: clientReference, subscription } = topUp;
+  const other = contradiction(topUp, read.value);
+  if (other !== null)
+    return { outcome: 'conflict', explanation: `the top-up ${id} of the subscription ${other} has it` };
+  return { outcome: 'found', result: await orderOfAddon(session, read.value, { clientReference, subscription }) };
+}
+
+/** The subscription of a top-up that is not what was asked for; null when it is. */
+function contradiction({ subscriptionId, addonId }: TopUp, bought: WireSubscriptionAddon): string | null {
+  const subscription = idOf(bought.subscription) ?? subscriptionId;
+  return subscription === subscriptionId && (idOf(bought.addon) ?? addonId) === addonId ? null : subscription;
+}
+
+/** Add-ons of this kind on the subscription that are not known to belong to another reference. */
+async function candidates(session: Session, topUp: TopUp): Promise<WireSubscriptionAddon[]> {
+  const found = await attached(session, topUp.subscriptionId, topUp.addonId);
+  return found.filter(({ id }) => !isAnothers(session, topUp.reference, text(id) ?? ''));
+}
+
 /** @param before what was there before sending; null before anything was sent in this run */
-async function look(session: Session, topUp: TopUp, before: Set<string> | null, me: string): Promise<Found<Order>> {
-  const looked = await attempt(async () => await attached(session, topUp.subscriptionId, topUp.addonId));
+async function look(session: Session, topUp: TopUp, before: Set<string> | null): Promise<Found<Order>> {
+  const looked = await attempt(async () => await candidates(session, topUp));
   if (!looked.ok) return unreadable(looked.error);
-  const candidates = looked.value.filter(({ id }) => {
-    const owner = ownersIn(session).get(text(id) ?? '');
-    return !before?.has(text(id) ?? '') && (owner === undefined || owner === me);
-  });
-  const [only, ...others] = candidates;
+  const [only, ...others] = looked.value.filter(({ id }) => !before?.has(text(id) ?? ''));
   if (!only) return { outcome: 'absent' };
   if (before === null || others.length > 0) return { outcome: 'cannotTell', error: null };
   const { reference: clientReference, subscription } = topUp;
   return { outcome: 'found', result: await orderOfAddon(session, only, { clientReference, subscription }) };
+}
+
+/** n8n has noted that it went through: if there is only one such add-on, that is it. */
+async function asBefore(session: Session, topUp: TopUp): Promise<Result<Order>> {
+  const looked = await attempt(async () => await candidates(session, topUp));
+  const through = 'This top-up went through before under this reference';
+  if (!looked.ok) {
+    const { kind, message, status, retryAfterMs } = looked.error;
+    const description = 'Nothing was bought now. Run again later to get it.';
+    throw new ProviderError(kind, `${through}. It could not be read now: ${message}`, {
+      description,
+      status,
+      retryAfterMs,
+    });
+  }
+  const [only, ...others] = looked.value;
+  const { reference: clientReference, subscription, subscriptionId } = topUp;
+  if (only && others.length === 0) return await orderOfAddon(session, only, { clientReference, subscription });
+  throw new ProviderError('refused', `${through}; Gigs does not show which add-on it is`, {
+    description: `Nothing was bought now. To see it, open the subscription ${subscriptionId} in the Gigs dashboard and look at its add-ons, by their time. To buy another one, use a new reference.`,
+  });
 }
 
 function unreadable({ message, status, retryAfterMs }: ProviderError): Found<Order> {
@@ -117,10 +154,8 @@ async function send(session: Session, topUp: TopUp, before: Set<string>, isOpen:
   if (spent.outcome !== 'accepted') return spent;
   const bought: WireSubscriptionAddon = spent.object;
   // under a key that was used before, Gigs answers with what was bought then
-  const other = idOf(bought.subscription) ?? subscriptionId;
-  if (other !== subscriptionId || (idOf(bought.addon) ?? addonId) !== addonId) {
-    return { outcome: 'refused', error: taken(reference, spent.id, other) };
-  }
+  const other = contradiction(topUp, bought);
+  if (other !== null) return { outcome: 'refused', error: taken(reference, spent.id, other) };
   const { value, raw } = await orderOfAddon(session, bought, { clientReference: reference, subscription });
   return { outcome: 'done', result: { value: { ...value, alreadyExisted: before.has(spent.id) }, raw } };
 }

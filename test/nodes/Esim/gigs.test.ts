@@ -97,12 +97,33 @@ describe('Gigs through the eSIM node', () => {
     const topUp = { resource: 'esim', operation: 'topUp', packageId: byId(TRAVEL_TOP_UP), iccid };
     const added = await runs.one({ ...topUp, clientReference: 'payment-1' });
     expect(added).toMatchObject({ type: 'topUp', status: 'completed', alreadyExisted: false, esim: { iccid } });
-    await expect(runs.one({ ...topUp, clientReference: 'payment-1' })).rejects.toMatchObject({
-      message: expect.stringContaining('Outcome unknown') as string,
-    });
+    for (const workflowId of [undefined, randomUUID()]) {
+      const again = await runs.one({ ...topUp, clientReference: 'payment-1' }, { ...(workflowId && { workflowId }) });
+      expect(again).toMatchObject({ orderId: added.orderId, alreadyExisted: true, esim: { iccid } });
+    }
     expect(sandbox.books().addons).toBe(1);
     const usage = await runs.one({ resource: 'esim', operation: 'getUsage', iccid });
     expect(usage).toMatchObject({ remainingBytes: 6 * GB, unlimited: false });
+  }, 60_000);
+
+  it('lets the retry of a batch succeed in which one top-up failed', async () => {
+    const customers = ['a', 'b'].map((reference) => ({ reference }));
+    const esims = await runs.run(order(TRAVEL), { items: customers });
+    const batch = esims.map(({ json }, index) => ({ ...json, reference: `payment-${index}` }));
+    const parameters = {
+      resource: 'esim',
+      operation: 'topUp',
+      packageId: byId(TRAVEL_TOP_UP),
+      iccid: '={{ $json.esim.iccid }}',
+      clientReference: '={{ $json.reference }}',
+    };
+    const refusal = { status: 422, contentType: 'application/json', body: '{"message":"Not now"}' };
+    const fault = { kind: 'answer', when: 'beforeCommit', ...refusal } as const;
+    sandbox.faults.next({ fault, route: 'createSubscriptionAddon' });
+    await expect(runs.run(parameters, { items: batch })).rejects.toBeDefined();
+    const again = await runs.run(parameters, { items: batch });
+    expect(again.map(({ json }) => json.alreadyExisted).sort()).toEqual([false, true]);
+    expect(sandbox.books().addons).toBe(2);
   }, 60_000);
 
   it('lists packages and orders', async () => {

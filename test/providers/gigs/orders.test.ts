@@ -355,6 +355,13 @@ describe('the Idempotency-Key', () => {
 });
 
 describe('a top-up', () => {
+  // after a reset the ids begin anew, which Gigs never does
+  beforeEach(async () => {
+    await sandbox.stop();
+    sandbox = await startGigsSandbox();
+    session = gigsSession(sandbox);
+  });
+
   const topUp = async (reference: string, more: object) =>
     await esim.topUp!.prepare(session, {
       packageId: TRAVEL_TOP_UP,
@@ -408,5 +415,50 @@ describe('a top-up', () => {
     const found = await purchase.find();
     expect(found).toMatchObject({ outcome: 'found', result: { value: { type: 'topUp' } } });
     expect(found.outcome === 'found' && found.result.value.orderId).not.toBe(first.orderId);
+  });
+
+  test('that went through is found by its reference, and the reference is taken for anything else', async () => {
+    const [first, second] = [await buy('shop-1'), await buy('shop-2')];
+    const iccid = first.esim?.iccid;
+    const { orderId } = done(await (await topUp('known-1', { iccid })).send()).value;
+    done(await (await topUp('known-2', { iccid })).send());
+    session = gigsSession(sandbox);
+    expect(await (await topUp('known-1', { iccid })).find()).toMatchObject({
+      outcome: 'found',
+      result: { value: { orderId, clientReference: 'known-1' } },
+    });
+    expect(await (await topUp('known-1', { iccid: second.esim?.iccid })).find()).toMatchObject({
+      outcome: 'conflict',
+      explanation: expect.stringContaining(orderId),
+    });
+    expect(await (await topUp('known-3', { iccid })).find()).toEqual({ outcome: 'absent' });
+  });
+
+  test('that went through is never taken for one that did not, whatever Gigs answers', async () => {
+    const { esim: sim } = await buy('shop-1');
+    done(await (await topUp('shown-late', { iccid: sim?.iccid })).send());
+    const purchase = await topUp('shown-late', { iccid: sim?.iccid });
+    sandbox.faults.next({ fault: 'error500BeforeCommit', route: 'subscriptionAddon' });
+    expect(await purchase.find()).toMatchObject({ outcome: 'cannotTell', error: { kind: 'unreachable' } });
+  });
+
+  test('that only n8n remembers is given back when it is the only one, else it is said where to look', async () => {
+    const { esim: sim, orderId } = await buy('shop-1');
+    const attach = async () =>
+      await session.http.change({
+        method: 'POST',
+        path: `/projects/${sandbox.projectId}/subscriptionAddons`,
+        body: { addon: TRAVEL_TOP_UP, subscription: orderId },
+      });
+    await attach();
+    const purchase = await topUp('after-restart', { iccid: sim?.iccid });
+    expect(await purchase.find()).toEqual({ outcome: 'cannotTell', error: null });
+    expect((await purchase.asBefore!()).value).toMatchObject({ type: 'topUp', clientReference: 'after-restart' });
+    await attach();
+    expect(await failure(purchase.asBefore!())).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('went through before'),
+      description: expect.stringContaining('Nothing was bought now'),
+    });
   });
 });
