@@ -2,6 +2,7 @@
 import type { EsimEvent } from '../../esim/model';
 import { ProviderError } from '../../http/errors';
 import type { Confirmation, Session, WebhookSource } from '../../providers/provider';
+import { newestFirst } from './newestFirst';
 
 type Confirm = NonNullable<WebhookSource['confirm']>;
 
@@ -16,6 +17,10 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = { parallel: 5, totalMs: 10_000 };
+
+/** Questions under way for all deliveries together: a provider's limit, and n8n's own work, bound what a flood may ask. */
+const ASKED_AT_ONCE = 20;
+const inTurn = newestFirst(ASKED_AT_ONCE);
 
 /** Never throws, and always ends in time; answers are in the order of the events. */
 export async function confirmAll(
@@ -45,7 +50,8 @@ async function askAll(
     const askOneAfterTheOther = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined && !run.ended; next = waiting.shift()) {
         const [index, event] = next;
-        const answer = await confirm(session, event);
+        const answer = await inTurn(async () => (run.ended ? null : await confirm(session, event)));
+        if (answer === null) return;
         answers[index] = answer;
         if (answer.outcome === 'notAsked') run.ended = true;
       }
