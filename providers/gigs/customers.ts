@@ -8,7 +8,7 @@ import { attempt } from '../attempt';
 import type { Choice, Picker, Session } from '../provider';
 import * as api from './api';
 import type { Address } from './input';
-import { pageFrom } from './lists';
+import { pageFrom, pageToChoose } from './lists';
 import type { WireAddress, WireUser } from './wire';
 
 export async function userByEmail(session: Session, email: string): Promise<WireUser | null> {
@@ -116,13 +116,16 @@ export const pickCustomer: Picker = async (session, filter, page) => {
     const user = await userByEmail(session, filter);
     if (user) return { choices: choicesOf([user]) };
   }
-  const { items, next } = pageFrom(await api.readPage(session, 'users', {}, page));
   const words = filter.toLowerCase().split(/\s+/);
-  const matching = items.filter((user) => {
+  const isWanted = (user: WireUser): boolean => {
     const searched = `${text(user.fullName) ?? ''} ${text(user.email) ?? ''} ${text(user.id) ?? ''}`.toLowerCase();
     return words.every((word) => searched.includes(word));
-  });
-  return { choices: choicesOf(matching), ...(next === null ? {} : { next }) };
+  };
+  return await pageToChoose(
+    async (after) => await api.readPage(session, 'users', {}, after),
+    page,
+    (items) => choicesOf(items.filter(isWanted)),
+  );
 };
 
 function choicesOf(users: WireUser[]): Choice[] {

@@ -12,6 +12,7 @@ import * as esims from './esims';
 import { fields } from './fields';
 import { PROVIDER_ID, PROVIDER_NAME } from './mapping';
 import * as orders from './orders';
+import { pickAddon, pickPlan } from './packagePickers';
 import * as packages from './packages';
 import { refund } from './refund';
 import { topUp } from './topUp';
@@ -34,7 +35,7 @@ export const gigs: Provider = {
     resume: orders.resume,
   },
   esim: { get: esims.get, getUsage, topUp },
-  pickers: { package: packages.pickPlan, topUpPackage: packages.pickAddon, customer: pickCustomer },
+  pickers: { package: pickPlan, topUpPackage: pickAddon, customer: pickCustomer },
   esimLookups: ['iccid', 'esimId', 'customerId'],
   orderLookups: ['orderId', 'clientReference'],
   fields,

@@ -2,7 +2,7 @@
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
-import type { Session } from '../provider';
+import type { Choice, ChoicePage, Session } from '../provider';
 import * as api from './api';
 import type { Filters, ListName } from './api';
 
@@ -38,6 +38,24 @@ export async function* itemsOf(
     if (cursors.has(next)) throw new ProviderError('unreachable', 'Gigs gives the same page of a list again and again');
     cursors.add(next);
     after = next;
+  }
+}
+
+/** A search of a list reads so many pages at once, then it is for the person to go on. */
+const MOST_PAGES = 10;
+
+/** The next page that holds something to choose: the editor shows an empty one as "no results", though more follow. */
+export async function pageToChoose(
+  load: (after: string | undefined) => Promise<unknown>,
+  after: string | undefined,
+  choicesOf: (items: Array<Record<string, unknown>>) => Choice[],
+): Promise<ChoicePage> {
+  for (let page = 1, from = after; ; page++) {
+    const { items, next } = pageFrom(await load(from));
+    const choices = choicesOf(items);
+    if (next === null) return { choices };
+    if (choices.length > 0 || page >= MOST_PAGES) return { choices, next };
+    from = next;
   }
 }
 

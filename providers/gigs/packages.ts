@@ -1,16 +1,14 @@
-/** Plans and add-ons as packages, and their searchable lists (providers/gigs.md, sections 9 and 13). */
-import { iccidFrom } from '../../esim/identifiers';
+/** Plans and add-ons as packages (providers/gigs.md, sections 9 and 13). */
 import type { Package } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
-import type { ChoicePage, Choice, Listing, Picker, ProviderFields, Result, Session } from '../provider';
+import type { Listing, ProviderFields, Result, Session } from '../provider';
 import * as api from './api';
 import type { Filters } from './api';
 import { bad } from './input';
-import { listing, pageFrom } from './lists';
+import { listing } from './lists';
 import { packageFromAddon, packageFromPlan } from './mapping';
-import { runningByIccid, runningOfUser } from './subscriptions';
 import { idOf, listOf } from './wire';
 import type { WireAddon, WirePlan, WireSubscription } from './wire';
 
@@ -96,48 +94,9 @@ export function checkFits(addon: WireAddon, subscription: WireSubscription): voi
   );
 }
 
-function fits({ plans, provider }: WireAddon, plan: WirePlan): boolean {
+export function fits({ plans, provider }: WireAddon, plan: WirePlan): boolean {
   const wanted = listOf(plans).map(idOf);
   const [id, network] = [text(plan.id), text(plan.provider)];
   if (wanted.length > 0 && id !== null && !wanted.includes(id)) return false;
   return text(provider) === null || network === null || text(provider) === network;
-}
-
-export const pickPlan: Picker = async (session, filter, page) => {
-  const filters = { status: 'available', simType: 'eSIM' };
-  const { items, next } = pageFrom(await api.readPage(session, 'plans', filters, page));
-  return choices(items.map(packageFromPlan), filter, next);
-};
-
-/** Add-ons for the eSIM that is named in the node; all of them while that is an expression or empty. */
-export const pickAddon: Picker = async (session, filter, page, fields) => {
-  const plan = await planOfTarget(session, fields);
-  const filters = { status: 'available', plan: text(plan?.id) ?? undefined };
-  const { items, next } = pageFrom(await api.readPage(session, 'addons', filters, page));
-  const fitting = plan ? items.filter((addon) => fits(addon, plan)) : items;
-  return choices(fitting.map(packageFromAddon), filter, next);
-};
-
-async function planOfTarget(session: Session, fields: ProviderFields): Promise<WirePlan | null> {
-  const iccid = fields.esimLookup === 'customerId' ? null : iccidFrom(text(fields.iccid));
-  const customer = fields.esimLookup === 'customerId' ? text(fields.customerId) : null;
-  if (iccid === null && (customer === null || customer.startsWith('='))) return null;
-  const found = await attempt(async () =>
-    iccid === null ? await runningOfUser(session, customer ?? '') : (await runningByIccid(session, iccid)).subscription,
-  );
-  return found.ok ? record(found.value.plan) : null;
-}
-
-function choices(found: Array<Package | null>, filter: string, next: string | null): ChoicePage {
-  const words = filter.toLowerCase().split(/\s+/);
-  const matching = found.flatMap((one): Choice[] => {
-    if (one === null) return [];
-    const { packageId, name, coverage, validity, price } = one;
-    const searched = `${name ?? ''} ${coverage ?? ''} ${one.countries.join(' ')} ${packageId}`.toLowerCase();
-    if (!words.every((word) => searched.includes(word))) return [];
-    const days = validity && `${validity.value} ${validity.unit}${validity.value === 1 ? '' : 's'}`;
-    const parts = [name ?? packageId, days, price && `${price.amount} ${price.currency}`];
-    return [{ name: parts.filter((part) => part !== null).join(' — '), value: packageId }];
-  });
-  return { choices: matching, ...(next === null ? {} : { next }) };
 }

@@ -120,6 +120,31 @@ describe('packages', () => {
     ]);
     expect((await pickers.customer!(session, 'anna', undefined, {})).choices).toHaveLength(3);
   });
+
+  test('and are searched through pages without a match, but not without end', async () => {
+    await buy('shop-1', { customerEmail: 'anna@example.com' });
+    const read = session.http.read.bind(session.http);
+    session.http.read = async (request) => {
+      const number = Number(String(request.query?.after ?? 'page_0').slice('page_'.length)) + 1;
+      if (number === 3) return await read({ ...request, query: {} });
+      return await Promise.resolve({ items: [], moreItemsAfter: `page_${number}` });
+    };
+    expect(await pickers.customer!(session, 'anna', undefined, {})).toMatchObject({
+      choices: [{ name: 'anna@example.com' }],
+    });
+    expect(await pickers.package(session, 'travel', 'page_5', {})).toEqual({ choices: [], next: 'page_15' });
+  });
+
+  test('say how much data there is where the name does not', async () => {
+    const read = session.http.read.bind(session.http);
+    session.http.read = async (request) => {
+      const page = (await read(request)) as { items: object[] };
+      return { ...page, items: page.items.map((plan) => ({ ...plan, name: 'Package' })) };
+    };
+    const labels = (await pickers.package(session, '', undefined, {})).choices.map(({ name }) => name);
+    expect(labels).toContain('Package — 5 GB — 30 days — 12.50 USD');
+    expect(labels).toContainEqual(expect.stringContaining('unlimited data'));
+  });
 });
 
 describe('an eSIM', () => {
