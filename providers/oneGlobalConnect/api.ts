@@ -3,7 +3,7 @@
  * field names (providers/1global-connect.md, sections 2 and 3); everything else is written against this.
  */
 import type { OrderType } from '../../esim/model';
-import type { Answer, Exchange } from '../../http/client';
+import type { Exchange } from '../../http/client';
 import type { Session } from '../provider';
 
 export type SimType = 'ESIM' | 'PSIM';
@@ -126,7 +126,7 @@ export interface ConnectApi {
 
   subscriptions(session: Session, of: { iccid: string } | { email: string }): AsyncIterable<SubscriptionRecord>;
   subscription(session: Session, id: string): Promise<SubscriptionRecord>;
-  activate(session: Session, subscriptionId: string): Promise<Answer>;
+  activate(session: Session, subscriptionId: string): Promise<Exchange>;
 
   sim(session: Session, iccid: string): Promise<SimRecord>;
   deleteSim(session: Session, iccid: string): Promise<Exchange>;

@@ -9,6 +9,7 @@ import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { Found, Session } from '../provider';
 import type { ConnectApi, SubscriptionRecord } from './api';
+import { unlessDeleted } from './deleted';
 import { NOTHING_KNOWN, orderFrom } from './mapping';
 import { orderOfSubscription } from './orderOf';
 import { firstOf } from './paging';
@@ -54,7 +55,8 @@ async function fromMemory(session: Session, api: ConnectApi, purchase: Purchase)
   if (!read.ok) return read.error.status === 404 ? null : { outcome: 'cannotTell', error: read.error };
   const { kind: type, reference: clientReference, packageId } = purchase;
   const around = { ...NOTHING_KNOWN, type, clientReference, packageId };
-  return { outcome: 'found', result: { value: orderFrom(read.value, around), raw: read.value.raw } };
+  const order = { value: orderFrom(read.value, around), raw: read.value.raw };
+  return { outcome: 'found', result: await unlessDeleted(session, api, order) };
 }
 
 async function lookOnce(session: Session, api: ConnectApi, purchase: Purchase, look: Look): Promise<Seen> {

@@ -26,10 +26,11 @@ async function confirmPackage(session: Session, event: EsimEvent, subscriptionId
   if (event.iccid !== null && iccid !== null && iccid !== event.iccid) {
     return { outcome: 'unknown', explanation: `subscription ${subscriptionId} belongs to another SIM` };
   }
+  // nothing is signed: what 1GLOBAL shows counts, whatever numbers the event came with
   const changes = {
     iccid: event.iccid ?? iccid,
-    remainingBytes: event.remainingBytes ?? remainingBytes,
-    expiresAt: event.expiresAt ?? expiresAt,
+    remainingBytes: remainingBytes ?? event.remainingBytes,
+    expiresAt: expiresAt ?? event.expiresAt,
   };
   const agrees = hasEnded(read.value) || (event.type === 'balance.low' && isLow(read.value, event.thresholdPercent));
   if (agrees) return { outcome: 'confirmed', changes };

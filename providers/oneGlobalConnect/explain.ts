@@ -18,6 +18,13 @@ const ORDER_PATH =
   'If everything else works, change Order Path in the credential: the documentation of API version 1 is not clear about this address. Nothing was bought.';
 const TOO_MANY_PACKAGES = `This eSIM has ${MOST_ACTIVE} active packages, and 1GLOBAL allows no more on one eSIM. Nothing was bought. Wait until one is used up or ends, or order a new eSIM.`;
 
+/** Too many requests, where nothing was to be bought. */
+export function nothingChanged(error: ProviderError): ProviderError {
+  return error.kind === 'rateLimited'
+    ? withAdvice(error, TOO_MANY_REQUESTS.replace('Nothing was bought', 'Nothing was changed'))
+    : error;
+}
+
 /** The same error, with what to do about it. */
 export async function explained(
   session: Session,

@@ -1,5 +1,6 @@
 /** 1GLOBAL Connect, formerly Truphone, API v1 and v2 (providers/1global-connect.md). */
 import type { Provider } from '../provider';
+import { activate } from './activate';
 import { create, topUp } from './buy';
 import * as esims from './esims';
 import { fields } from './fields';
@@ -17,12 +18,12 @@ export const oneGlobalConnect: Provider = {
   secrets: ['clientSecret', 'accessToken', 'tokenExpiresAt', 'webhookPassword'],
   ordersAreAsynchronous: true,
   package: { get: packages.get, getMany: packages.getMany },
-  order: { create, get: orders.get, getMany: orders.getMany, refund, activate: orders.activate },
+  order: { create, get: orders.get, getMany: orders.getMany, refund, activate },
   esim: { get: esims.get, getUsage: esims.getUsage, topUp, watch, unwatch, getWatched },
   pickers: { package: packages.pickPackage },
   esimLookups: ['iccid'],
   orderLookups: ['orderId', 'clientReference'],
   fields,
-  requiredFields: { 'order.create': ['customerEmail'] },
+  requiredFields: { 'order.create': ['customerEmail'], 'order.get': ['customerEmail'] },
   webhook,
 };

@@ -123,11 +123,11 @@ function usualSmdpAddress(lpa: unknown): string | undefined {
 function esimFromOrder(order: OrderRecord): Esim | null {
   if (order.iccid === null && text(order.matchingId) === null) return null;
   const { iccid, matchingId, lpa, qrCodeUrl } = order;
-  const smdpAddress = text(order.smdpAddress) ?? usualSmdpAddress(lpa);
+  // a top-up or a card comes without a code, and nothing is odd about it
+  const hasCode = [matchingId, lpa].some((part) => text(part) !== null);
+  const smdpAddress = hasCode ? (text(order.smdpAddress) ?? usualSmdpAddress(lpa)) : undefined;
   const code = { matchingId, smdpAddress, activationCodeText: lpa };
   const esim = makeEsim({ provider: PROVIDER_ID, state: 'unknown', iccid, qrCodeUrl, ...code });
-  // a top-up comes without a code, and nothing is odd about it
-  const hasCode = [matchingId, lpa].some((part) => text(part) !== null);
   return hasCode ? esim : { ...esim, warnings: [] };
 }
 

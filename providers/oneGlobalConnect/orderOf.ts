@@ -4,6 +4,7 @@ import { attempt } from '../attempt';
 import type { Result, Session } from '../provider';
 import type { ConnectApi, OrderRecord, SubscriptionRecord } from './api';
 import { esimFrom, NOTHING_KNOWN, orderFrom, PROVIDER_ID, surroundingsFrom } from './mapping';
+import { unlessDeleted, withoutEsim } from './deleted';
 import { firstOf } from './paging';
 
 /**
@@ -41,7 +42,8 @@ export async function orderOfSubscription(
   const whole = await attempt(async () => await api.order(session, orderId));
   const order = whole.ok || !listed.ok ? (whole.ok ? whole.value : null) : listed.value;
   if (order === null) return await orderWithoutId(session, api, subscription, around);
-  return { value: orderFrom(order, around), raw: { order: order.raw, subscription: subscription.raw } };
+  const found = { value: orderFrom(order, around), raw: { order: order.raw, subscription: subscription.raw } };
+  return await unlessDeleted(session, api, found);
 }
 
 async function listedOrder(
@@ -84,5 +86,6 @@ export async function orderWithoutId(
     subscriptionId: id,
     esim: sim.ok && sim.value !== null ? esimFrom(sim.value) : null,
   };
-  return { value, raw: { order: null, subscription: raw } };
+  const gone = !sim.ok && sim.error.status === 404 && around.type !== 'topUp';
+  return { value: gone ? withoutEsim(value, iccid) : value, raw: { order: null, subscription: raw } };
 }

@@ -1,4 +1,4 @@
-/** Orders: reading them, listing them, starting one early (providers/1global-connect.md, sections 2.3, 2.4.5, 3.4). */
+/** Orders: reading them and listing them (providers/1global-connect.md, sections 2.3, 3.4). */
 import type { Order } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { isoTime } from '../../esim/time';
@@ -6,6 +6,8 @@ import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { Listing, OrderLookup, ProviderFields, Result, Session } from '../provider';
 import type { OrderFilter, OrderRecord } from './api';
+import { unlessDeleted } from './deleted';
+import { nothingChanged } from './explain';
 import { NOTHING_KNOWN, orderFrom, orderStatusFrom, surroundingsFrom } from './mapping';
 import { orderOfSubscription, orderWithoutId, subscriptionIdIn } from './orderOf';
 import { firstOf } from './paging';
@@ -20,7 +22,7 @@ export async function get(session: Session, lookup: OrderLookup): Promise<Result
   const subscriptionId = subscriptionIdIn(lookup.orderId);
   if (subscriptionId !== null) return await bySubscription(session, subscriptionId, lookup.orderId);
   const order = await readOrder(session, lookup.orderId);
-  return await withSubscription(session, order);
+  return await unlessDeleted(session, apiOf(session), await withSubscription(session, order));
 }
 
 /** Unfinished orders hold nothing but a status; a finished one leads to its subscription, which says the rest. */
@@ -40,7 +42,7 @@ async function withSubscription(session: Session, order: OrderRecord): Promise<R
 async function bySubscription(session: Session, subscriptionId: string, orderId: string): Promise<Result<Order>> {
   const api = apiOf(session);
   const read = await attempt(async () => await api.subscription(session, subscriptionId));
-  if (!read.ok) throw read.error.status === 404 ? noOrder(`the id "${orderId}"`) : read.error;
+  if (!read.ok) throw read.error.status === 404 ? noOrder(orderId) : read.error;
   return await orderWithoutId(session, api, read.value, { type: null, ...surroundingsFrom(read.value) });
 }
 
@@ -48,7 +50,7 @@ async function bySubscription(session: Session, subscriptionId: string, orderId:
 async function readOrder(session: Session, orderId: string): Promise<OrderRecord> {
   const read = await attempt(async () => await apiOf(session).order(session, orderId));
   if (read.ok) return read.value;
-  throw read.error.status === 404 ? noOrder(`the id "${orderId}"`) : read.error;
+  throw read.error.status === 404 ? noOrder(orderId) : nothingChanged(read.error);
 }
 
 /** Only through the subscriptions of a customer: 1GLOBAL cannot be asked for a reference. */
@@ -60,7 +62,9 @@ async function byReference(session: Session, reference: string, email: string | 
     });
   }
   const api = apiOf(session);
-  const { rows, complete } = await firstOf(api.subscriptions(session, { email }), MOST_SUBSCRIPTIONS);
+  const listed = await attempt(async () => await firstOf(api.subscriptions(session, { email }), MOST_SUBSCRIPTIONS));
+  if (!listed.ok) throw listed.error.status === 404 ? noReference(reference) : listed.error;
+  const { rows, complete } = listed.value;
   const revealed = await withReference(session, api, rows, reference);
   const [found, ...others] = revealed.matching;
   if (found && others.length === 0) return await orderOfSubscription(session, api, found, null);
@@ -70,13 +74,20 @@ async function byReference(session: Session, reference: string, email: string | 
     });
   }
   if (revealed.error) throw revealed.error;
-  throw complete && revealed.complete ? noOrder(`the client reference "${reference}"`) : notAllSeen(reference);
+  throw complete && revealed.complete ? noReference(reference) : notAllSeen(reference);
 }
 
-function noOrder(name: string): ProviderError {
-  return new ProviderError('notFound', `1GLOBAL Connect knows no order with ${name}`, {
+function noOrder(orderId: string): ProviderError {
+  return new ProviderError('notFound', `1GLOBAL Connect knows no order with the id "${orderId}"`, {
+    description: 'Check it, and the API version and the base URL in the credential.',
+    status: 404,
+  });
+}
+
+function noReference(reference: string): ProviderError {
+  return new ProviderError('notFound', `1GLOBAL Connect shows no order with the client reference "${reference}"`, {
     description:
-      'Check it, and the API version and the base URL in the credential. An order shows its client reference only once it is completed: while it is under way, get it by its order ID.',
+      'It is not visible yet, or was never bought: an order under way shows no reference until it is completed. Look again later. Check that Customer Email is the address that was given with the order.',
     status: 404,
   });
 }
@@ -86,7 +97,8 @@ function notAllSeen(reference: string): ProviderError {
     'notFound',
     `No order with the client reference "${reference}" was found, but not all could be seen`,
     {
-      description: 'Get the order by its order ID, or ask 1GLOBAL for the subscription with this device_id.',
+      description:
+        'It may be there: not every subscription of this customer could be read. List the orders with Get Many, get it by its order ID if you have that, or ask 1GLOBAL for the subscription with this device_id.',
     },
   );
 }
@@ -116,18 +128,6 @@ function timeOf(value: unknown, field: string): string | undefined {
   });
 }
 
-/** Starts a package that was bought to start later, and reads its order back. */
-export async function activate(session: Session, orderId: string): Promise<Result<Order>> {
-  const { subscriptionId } = await completedOrder(session, orderId);
-  if (subscriptionId === null) throw nothingIn(orderId, 'package to start');
-  const answer = await apiOf(session).activate(session, subscriptionId);
-  const read = await attempt(async () => await get(session, { by: 'orderId', orderId }));
-  if (read.ok) return read.value;
-  session.log(`order ${orderId} was activated, but could not be read back: ${read.error.message}`);
-  const value = orderFrom(apiOf(session).orderFrom({}), NOTHING_KNOWN);
-  return { value: { ...value, orderId, subscriptionId }, raw: answer.json ?? answer.text };
-}
-
 /**
  * The ids behind an order.
  * @throws ProviderError `notFound`, or `refused` when the order is not completed
@@ -139,7 +139,7 @@ export async function completedOrder(
   const subscriptionId = subscriptionIdIn(orderId);
   if (subscriptionId !== null) {
     const subscription = await attempt(async () => await apiOf(session).subscription(session, subscriptionId));
-    if (!subscription.ok) throw subscription.error.status === 404 ? noOrder(`the id "${orderId}"`) : subscription.error;
+    if (!subscription.ok) throw subscription.error.status === 404 ? noOrder(orderId) : subscription.error;
     return { iccid: subscription.value.iccid, subscriptionId, matchingId: null };
   }
   const order = await readOrder(session, orderId);

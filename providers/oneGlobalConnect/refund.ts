@@ -11,6 +11,7 @@ import { attempt } from '../attempt';
 import type { Found, PurchaseOperation, RefundInput, Result, Sent, Session } from '../provider';
 import { judge } from '../spending';
 import { subscriptionsOf } from './esims';
+import { nothingChanged } from './explain';
 import { PROVIDER_ID } from './mapping';
 import { completedOrder, nothingIn } from './orders';
 import { apiOf } from './version';
@@ -20,6 +21,9 @@ const DELETED = `The unused eSIM was deleted and can no longer be installed. ${M
 const GONE = `1GLOBAL no longer has this eSIM: it was deleted before. ${MONEY}`;
 const CONDITIONS =
   '1GLOBAL deletes an eSIM only as long as it is not installed and none of its packages has been used. Nothing was changed.';
+
+/** Before each look at what became of a lost answer, in milliseconds. */
+const PAUSES_MS = [500, 2_000, 5_000, 8_000];
 
 export const refund: PurchaseOperation<RefundInput, Refund> = {
   async prepare(session, { orderId }) {
@@ -35,8 +39,8 @@ export const refund: PurchaseOperation<RefundInput, Refund> = {
       find: async () => await find(session, orderId, iccid),
       async send() {
         const stop = await attempt(async () => await checkOtherPackages(session, iccid, subscriptionId));
-        if (!stop.ok) return { outcome: 'refused', error: stop.error };
-        return settle(session, await apiOf(session).deleteSim(session, iccid), orderId);
+        if (!stop.ok) return { outcome: 'refused', error: nothingChanged(stop.error) };
+        return await settle(session, await apiOf(session).deleteSim(session, iccid), orderId, iccid);
       },
     };
   },
@@ -64,21 +68,57 @@ async function checkOtherPackages(session: Session, iccid: string, subscriptionI
   );
 }
 
-function settle(session: Session, exchange: Exchange, orderId: string): Sent<Refund> {
+async function settle(session: Session, exchange: Exchange, orderId: string, iccid: string): Promise<Sent<Refund>> {
   const judged = judge(exchange, session.http);
   switch (judged.outcome) {
     case 'accepted':
       return { outcome: 'done', result: refundOf(orderId, 'cancelled', DELETED, judged.answer.json ?? null) };
     case 'unknown':
-      return judged;
+      return await lookAfter(session, judged.error, orderId, iccid);
     case 'refused': {
-      const { error } = judged;
-      if (!exchange.answered || error.kind === 'rateLimited' || error.status === 403) return judged;
-      if (error.status === 404) return { outcome: 'done', result: refundOf(orderId, 'cancelled', GONE, null) };
+      const error = nothingChanged(judged.error);
+      if (!exchange.answered || error.kind === 'rateLimited' || error.status === 403) return { ...judged, error };
+      if (error.status === 404) return await notFound(session, error, orderId, iccid);
       const explanation = `${error.message}. ${CONDITIONS}`;
       return { outcome: 'done', result: refundOf(orderId, 'refused', explanation, exchange.json ?? null) };
     }
   }
+}
+
+/** "Not found" may be said of the eSIM or of the address: the eSIM itself tells. */
+async function notFound(session: Session, error: ProviderError, orderId: string, iccid: string): Promise<Sent<Refund>> {
+  const found = await find(session, orderId, iccid);
+  if (found.outcome === 'found') return { outcome: 'done', result: found.result };
+  if (found.outcome !== 'absent') return { outcome: 'refused', error: unknownOutcome(error, orderId, iccid) };
+  const explanation = `${error.message}, but 1GLOBAL still shows the eSIM ${iccid}: it was not deleted. Ask 1GLOBAL to delete it.`;
+  return { outcome: 'done', result: refundOf(orderId, 'refused', explanation, null) };
+}
+
+/** The answer was lost. 1GLOBAL may still be at work. */
+async function lookAfter(
+  session: Session,
+  error: ProviderError,
+  orderId: string,
+  iccid: string,
+): Promise<Sent<Refund>> {
+  for (const pause of PAUSES_MS) {
+    await session.sleep(pause);
+    const found = await find(session, orderId, iccid);
+    if (found.outcome === 'found') return { outcome: 'done', result: refundOf(orderId, 'cancelled', DELETED, null) };
+  }
+  // to those who buy, "refused" means that it may be sent again: deleting may
+  return { outcome: 'refused', error: unknownOutcome(error, orderId, iccid) };
+}
+
+function unknownOutcome({ message, status }: ProviderError, orderId: string, iccid: string): ProviderError {
+  return new ProviderError(
+    'outcomeUnknown',
+    `Outcome unknown: nobody can tell yet whether this refund went through (order ID "${orderId}"): ${message}`,
+    {
+      description: `Look in Get eSIM whether 1GLOBAL still has the eSIM ${iccid}, or just run again, as often as you like: it looks first, and an eSIM is deleted only once.`,
+      status,
+    },
+  );
 }
 
 function refundOf(orderId: string, state: RefundState, explanation: string, raw: unknown): Result<Refund> {

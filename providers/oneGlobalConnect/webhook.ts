@@ -71,8 +71,18 @@ export const webhook: WebhookSource = {
   },
 
   async unregister(session, url, fields) {
-    const problem = await forEach(readableIccids(fields), async (iccid) => await unwatchUrl(session, iccid, url));
-    if (problem !== null) throw problem;
+    const left: string[] = [];
+    const problem = await forEach(readableIccids(fields), async (iccid) => {
+      const removed = await attempt(async () => await unwatchUrl(session, iccid, url));
+      if (removed.ok) return;
+      left.push(iccid);
+      throw removed.error;
+    });
+    if (problem === null) return;
+    session.log(
+      `webhooks could not be taken off and may still lead to this trigger, for ${left.length} eSIMs: ${left.sort().join(', ')}`,
+    );
+    throw stillRegistered(problem, left);
   },
 
   async isRegistered(session, url, fields) {
@@ -85,6 +95,17 @@ export const webhook: WebhookSource = {
     return true;
   },
 };
+
+/** Said to whoever unpublishes: the workflow is off, the registrations are not. */
+function stillRegistered(problem: ProviderError, iccids: readonly string[]): ProviderError {
+  const { kind, message, status, retryAfterMs } = problem;
+  const stay = `registrations stay at 1GLOBAL for ${iccids.join(', ')}`;
+  return new ProviderError(kind, `${message}; ${stay}`, {
+    description: 'Publish and unpublish the workflow again when 1GLOBAL can be reached: that takes them off.',
+    status,
+    retryAfterMs,
+  });
+}
 
 /** Works through all of them, whatever happens to one. @returns the first problem */
 async function forEach(

@@ -77,6 +77,7 @@ function settle(world: ConnectWorld, order: Order): void {
   if (!order.product.startsWithData) start(subscription, order.activationDate ?? order.endsAt);
   state.subscriptions.set(subscription.id, subscription);
   order.iccid = sim.iccid;
+  order.matchingId = sim.matchingId;
   order.subscriptionId = subscription.id;
 }
 

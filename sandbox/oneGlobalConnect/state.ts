@@ -22,6 +22,8 @@ export interface Order {
   subscriptionId: string | null;
   activationDate: number | null;
   settled: boolean;
+  /** An order keeps showing its code when the eSIM has been deleted: the worse of two ways, and nobody knows which. */
+  matchingId?: string | null;
 }
 
 export interface Sim {

@@ -63,7 +63,8 @@ export function wireOrder(world: ConnectWorld, order: Order, version: Version, l
 }
 
 function matchingIdOf(world: ConnectWorld, order: Order): string | null {
-  return order.kind === 'ACTIVATION' ? (world.state.sims.get(order.iccid ?? '')?.matchingId ?? null) : null;
+  const { kind, matchingId, iccid } = order;
+  return kind === 'ACTIVATION' ? (matchingId ?? world.state.sims.get(iccid ?? '')?.matchingId ?? null) : null;
 }
 
 /** The stray `%` after each `$` is printed on three pages (section 1.10). */

@@ -70,7 +70,7 @@ export const v1: ConnectApi = {
   },
 
   async activate({ http }, subscriptionId) {
-    return await http.change({
+    return await http.spend({
       method: 'POST',
       path: `/v1/subscription/${encodeURIComponent(subscriptionId)}/activate`,
     });

@@ -47,7 +47,7 @@ export const v2: ConnectApi = {
 
   /** PUT, unlike v1 (section 3.6). */
   async activate({ http }, subscriptionId) {
-    return await http.change({
+    return await http.spend({
       method: 'PUT',
       path: `/v2/subscriptions/${encodeURIComponent(subscriptionId)}/activate`,
     });

@@ -135,6 +135,25 @@ describe.each(['v1', 'v2'] as const)('publishing an eSIM Trigger for 1GLOBAL Con
     expect(sandbox.watches(iccids[1]!)).toEqual({});
   });
 
+  it('names the eSIMs whose registrations stay when it cannot take them off, and does so the next time', async () => {
+    const setup = setupFor(version);
+    await publish(setup);
+    const [cut, other] = [iccids[0]!, iccids[1]!];
+    sandbox.faults.next({
+      fault: { kind: 'answer', when: 'beforeCommit', status: 500, contentType: 'text/plain', body: '' },
+      route: 'unwatch',
+      times: 2,
+    });
+    const error = await refusal(hook(setup, 'delete'));
+    expect(error.message).toMatch(new RegExp(`registrations stay at 1GLOBAL for .*(${cut}|${other})`));
+    expect(error.message).not.toContain(URL_LIVE);
+    expect(error.description).toContain('Publish and unpublish the workflow again');
+    sandbox.faults.clear();
+    await publish(setup);
+    await hook(setup, 'delete');
+    expect(watches()).toEqual([{}, {}, {}]);
+  });
+
   it('registers nothing, and takes nothing off, where the workflow that sells registers each eSIM', async () => {
     const setup = setupFor(version, { registerFor: 'none' });
     await publish(setup);
@@ -190,6 +209,16 @@ describe('an eSIM Trigger for 1GLOBAL Connect', () => {
         expiresAt: expect.stringMatching(/Z$/) as string,
       }),
     ]);
+  });
+
+  it('takes the numbers that 1GLOBAL shows, not those that came with the event', async () => {
+    const id = await subscriptionId();
+    await sandbox.device(iccids[0]!, 'useData', 2.5 * 1024 ** 3);
+    const madeUp = { current_balance: 7, expiration_date: '2001-01-01T00:00:00Z' };
+    const { items } = await call(setupFor('v2'), { body: threshold(id, madeUp) });
+    const [event] = items as Array<Record<string, unknown>>;
+    expect(event).toMatchObject({ confirmed: true, remainingBytes: 0.5 * 1024 ** 3 });
+    expect(Date.parse(event?.expiresAt as string)).toBeGreaterThan(Date.now());
   });
 
   it('says that 1GLOBAL does not confirm an event, or refuses it when told to', async () => {

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { OrderLookup, Provider } from '../../../../providers/provider';
-import { orderId, options, simplify } from '../shared/fields';
+import { customerEmailOfOrder, orderId, options, simplify } from '../shared/fields';
 import { required } from '../shared/lookups';
 import { notOffered } from '../shared/notOffered';
 import type { Operation, Turn } from '../operation';
@@ -36,15 +36,7 @@ function lookupFields(providers: readonly Provider[]): INodeProperties[] {
       description: 'The reference that was given when the order was created',
       displayOptions: { show: { orderLookup: ['clientReference'] } },
     },
-    {
-      displayName: 'Customer Email',
-      name: 'customerEmail',
-      type: 'string',
-      default: '',
-      placeholder: 'e.g. name@email.com',
-      description: 'The email address that was given with the order. Makes the search faster and surer.',
-      displayOptions: { show: { orderLookup: ['clientReference'] } },
-    },
+    ...customerEmailOfOrder(providers),
   ];
 }
 

@@ -109,9 +109,38 @@ export function customerEmail(all: readonly Provider[]): INodeProperties[] {
     description:
       'The end customer’s email address, as it should stand in the provider’s records. Not used for an existing customer.',
   };
-  const demanding = all.filter(({ requiredFields }) => requiredFields?.['order.create']?.includes('customerEmail'));
+  return emailByProvider(all, 'order.create', field, {
+    hint: 'Give each customer’s own address: purchases are found again by it. With one address for all of them, that is slow, and beyond 100 incomplete.',
+  });
+}
+
+/** The address by which an order is searched for, where its reference alone may not do. */
+export function customerEmailOfOrder(all: readonly Provider[]): INodeProperties[] {
+  const field: INodeProperties = {
+    displayName: 'Customer Email',
+    name: 'customerEmail',
+    type: 'string',
+    default: '',
+    placeholder: 'e.g. name@email.com',
+    description: 'The email address that was given with the order. Makes the search faster and surer.',
+    displayOptions: { show: { orderLookup: ['clientReference'] } },
+  };
+  return emailByProvider(all, 'order.get', field, {
+    description: 'The email address that was given with the order. The provider can only be searched by it.',
+  });
+}
+
+/** One field for the providers that can do without an email address, one for those that need it. */
+function emailByProvider(
+  all: readonly Provider[],
+  operation: string,
+  field: INodeProperties,
+  whereNeeded: Partial<INodeProperties>,
+): INodeProperties[] {
+  const demanding = all.filter(({ requiredFields }) => requiredFields?.[operation]?.includes('customerEmail'));
   const others = all.filter((provider) => !demanding.includes(provider));
-  return [...onlyFor(others, all, field), ...onlyFor(demanding, all, { ...field, required: true })];
+  const needed = { ...field, ...whereNeeded, required: true };
+  return [...onlyFor(others, all, field), ...onlyFor(demanding, all, needed)];
 }
 
 /** The default tells apart installations, nodes, executions, loops and items; tries of one execution share it. */

@@ -32,19 +32,31 @@ export async function waitForOrder(turn: Turn, order: Result<Order>): Promise<Re
     if (waitedMs + pause > limitMs) return last;
     await session.sleep(pause);
     waitedMs += pause;
-    const { clientReference, alreadyExisted, type } = order.value;
     const seen = await lookQuietly(turn, order.value.orderId);
     if (seen === null) {
       if (++failed === FAILED_LOOKS) return last;
       continue;
     }
     failed = 0;
-    last = {
-      ...seen,
-      value: { ...seen.value, type, alreadyExisted, clientReference: seen.value.clientReference ?? clientReference },
-    };
+    last = { ...seen, value: completedBy(order.value, seen.value) };
   }
   return last;
+}
+
+/** A provider may show less of an order than was known when it was placed. */
+function completedBy(placed: Order, seen: Order): Order {
+  const { type, alreadyExisted } = placed;
+  return {
+    ...seen,
+    type,
+    alreadyExisted,
+    clientReference: seen.clientReference ?? placed.clientReference,
+    createdAt: seen.createdAt ?? placed.createdAt,
+    package: {
+      packageId: seen.package.packageId ?? placed.package.packageId,
+      name: seen.package.name ?? placed.package.name,
+    },
+  };
 }
 
 /** A new eSIM that is ready and not shown could not be read: nobody can make a QR code of that. */
