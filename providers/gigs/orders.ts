@@ -120,32 +120,61 @@ export async function cancel(session: Session, orderId: string, fields: Provider
     });
   }
   const details = userReason === null ? undefined : { userReason, ...(userComment === null ? {} : { userComment }) };
-  return await changed(session, orderId, async () => await api.cancelSubscription(session, orderId, details));
+  const change = async () => await api.cancelSubscription(session, orderId, details);
+  return await changed(session, orderId, change, (now) => isEnded(now) || isCancelled(now));
 }
 
 export async function resume(session: Session, orderId: string): Promise<Result<Order>> {
-  return await changed(session, orderId, async () => await api.resumeSubscription(session, orderId));
+  const change = async () => await api.resumeSubscription(session, orderId);
+  return await changed(session, orderId, change, (now) => !isEnded(now) && !isCancelled(now));
 }
 
 const OTHER_WAY =
   'If your API version knows the other way of ending a subscription, change "End Subscription With" in the Gigs credential. Nothing was changed.';
 
 export async function endNow(session: Session, orderId: string): Promise<Result<Order>> {
-  const end = async () => await changed(session, orderId, async () => await api.endSubscription(session, orderId));
-  const answered = await attempt(end);
+  const change = async () => await api.endSubscription(session, orderId);
+  const answered = await attempt(async () => await changed(session, orderId, change, isEnded));
   if (answered.ok) return answered.value;
   const { kind, message, status } = answered.error;
   if (status !== 404 && status !== 405 && status !== 501) throw answered.error;
   throw new ProviderError(kind, message, { description: `Check the order ID. ${OTHER_WAY}`, status });
 }
 
-/** The answer to a change is the subscription; where it is not, the subscription is read. */
+function isEnded(subscription: WireSubscription): boolean {
+  return statusOf(subscription) === 'ended';
+}
+
+/** Section 10: its status stays as it is until the end of the period. */
+function isCancelled({ canceledAt }: WireSubscription): boolean {
+  return text(canceledAt) !== null;
+}
+
+/**
+ * The answer to a change is the subscription; where it is not, the subscription is read. That also tells whether a change
+ * went through whose answer was lost, or which is refused because an earlier try has made it.
+ */
 async function changed(
   session: Session,
   orderId: string,
   change: () => Promise<{ json: unknown }>,
+  isAsWanted: (subscription: WireSubscription) => boolean,
 ): Promise<Result<Order>> {
-  const subscription: WireSubscription = record((await change()).json);
+  const answered = await attempt(change);
+  if (!answered.ok) return await inSpiteOf(answered.error, session, orderId, isAsWanted);
+  const subscription: WireSubscription = record(answered.value.json);
   if (text(subscription.id) === orderId) return await orderOfSubscription(session, subscription);
   return await orderOfSubscription(session, await readSubscription(session, orderId));
+}
+
+async function inSpiteOf(
+  error: ProviderError,
+  session: Session,
+  orderId: string,
+  isAsWanted: (subscription: WireSubscription) => boolean,
+): Promise<Result<Order>> {
+  if (error.kind === 'credential' || error.kind === 'rateLimited') throw error;
+  const read = await quietly(async () => await readSubscription(session, orderId));
+  if (read === null || text(read.id) !== orderId || !isAsWanted(read)) throw error;
+  return await orderOfSubscription(session, read);
 }

@@ -254,6 +254,39 @@ describe('an order', () => {
     });
   });
 
+  test.each([
+    ['cancelSubscription', 'cutAfterCommit'],
+    ['cancelSubscription', 'error502AfterCommit'],
+    ['resumeSubscription', 'cutAfterCommit'],
+    ['endSubscription', 'error500AfterCommit'],
+  ] as const)(
+    'is read when the answer to a change is lost (%s, %s), and a second try succeeds',
+    async (route, fault) => {
+      const { orderId } = await buy('shop-1');
+      if (route === 'resumeSubscription') await order.cancel!(session, orderId, {});
+      const change = {
+        cancelSubscription: async () => await order.cancel!(session, orderId, { when: 'periodEnd' }),
+        resumeSubscription: async () => await order.resume!(session, orderId, {}),
+        endSubscription: async () => await order.cancel!(session, orderId, { when: 'now' }),
+      }[route];
+      sandbox.faults.next({ fault, route });
+      const first = await change();
+      expect(first.value).toMatchObject({ orderId, status: route === 'endSubscription' ? 'cancelled' : 'completed' });
+      expect((await change()).value).toEqual(first.value);
+    },
+  );
+
+  test('is not said to be changed when it is not', async () => {
+    const { orderId } = await buy('shop-1');
+    sandbox.faults.next({ fault: 'error500BeforeCommit', route: 'cancelSubscription' });
+    expect(await failure(order.cancel!(session, orderId, {}))).toMatchObject({ kind: 'unreachable' });
+    await order.cancel!(session, orderId, { when: 'now' });
+    expect(await failure(order.resume!(session, orderId, {}))).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('is ended'),
+    });
+  });
+
   test('is ended with the older call where the credential says so', async () => {
     const { orderId } = await buy('shop-1');
     sandbox.changeSettings({ endCall: 'delete' });
