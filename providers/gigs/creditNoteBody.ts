@@ -1,6 +1,6 @@
 /** What a credit note gives back, as the request says it (providers/gigs.md, section 16). */
 import type { Money } from '../../esim/model';
-import { minorUnitsFrom } from '../../esim/money';
+import { minorUnitsFrom, moneyFromMinorUnits } from '../../esim/money';
 import { list, record, text, whole } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import type { ProviderFields } from '../provider';
@@ -69,7 +69,7 @@ function byAmount(minor: number, invoice: WireInvoice): Wanted {
   if (lines.some(hasTax) || (minorOf(invoice.tax) ?? 0) > 0) {
     throw bad(
       'An amount cannot be refunded exactly from an invoice with taxes',
-      'Refund all of it, or choose By Line Item and say how much of each line and each tax goes back.',
+      `Refund all of it, or choose By Line Item and say how much of each line and each tax goes back. This invoice has: ${partsOf(invoice).join('; ')}.`,
     );
   }
   let left = minor;
@@ -83,6 +83,31 @@ function byAmount(minor: number, invoice: WireInvoice): Wanted {
   }
   if (left > 0) throw bad('Amount is more than the lines of the invoice', 'Refund less, or all of it.');
   return { minor, body: { lineItems } };
+}
+
+/** What By Line Item wants to be filled in: ids and amounts of the lines, their taxes, and the fees. */
+function partsOf(invoice: WireInvoice): string[] {
+  const currency = currencyOf(invoice);
+  const inWords = (minor: number | null): string => {
+    const money = moneyFromMinorUnits(minor, currency);
+    return money === null ? 'amount unknown' : `${money.amount} ${money.currency}`;
+  };
+  const lines = list(invoice.lineItems).map((entry) => {
+    const line: WireInvoiceLine = record(entry);
+    const taxes = listOf(line.taxes).map(record);
+    const named = taxes.map((tax) => `, tax ${text(tax.id)} (${inWords(minorOf(tax.amount))})`).join('');
+    return `line ${text(line.id)} (${inWords(minorOf(line.subtotal) ?? netOf(line))} without tax)${named}`;
+  });
+  const fees = listOf(invoice.fees).map(record);
+  return [
+    ...lines,
+    ...fees.map((fee) => `fee ${text(fee.type)} (${inWords(minorOf(fee.amount) ?? minorOf(fee.total))})`),
+  ];
+}
+
+function netOf({ total, tax }: WireInvoiceLine): number | null {
+  const [gross, part] = [minorOf(total), minorOf(tax)];
+  return gross === null || part === null ? null : gross - part;
 }
 
 function hasTax({ tax, taxes }: WireInvoiceLine): boolean {

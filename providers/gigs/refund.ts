@@ -98,7 +98,7 @@ function prepared(session: Session, draft: Draft, before: WireCreditNote[]): Pre
         return { outcome: 'cannotTell', error };
       }
       const fresh = read.value.filter(({ id }) => !known.has(text(id)));
-      return wasSent ? await seenAfter(session, draft, fresh) : seenBefore(draft, read.value);
+      return wasSent ? await seenAfter(session, draft, fresh) : await seenBefore(session, draft, read.value);
     },
     async send() {
       wasSent = true;
@@ -112,20 +112,20 @@ function prepared(session: Session, draft: Draft, before: WireCreditNote[]): Pre
 }
 
 /** Before anything is sent: everything given back already, or a note like the one that is wanted. */
-function seenBefore(draft: Draft, notes: WireCreditNote[]): Found<Refund> {
+async function seenBefore(session: Session, draft: Draft, notes: WireCreditNote[]): Promise<Found<Refund>> {
   const [newest] = notes;
   if (!newest) return { outcome: 'absent' };
   const { wanted, invoice, reference } = draft;
   if (wanted.minor === null) {
     const [total, given] = [minorOf(invoice.total), sumOf(notes)];
     if (total === null || given === null) return { outcome: 'cannotTell', error: null };
-    return given >= total ? { outcome: 'found', result: resultOf(draft, newest, []) } : { outcome: 'absent' };
+    return given >= total ? { outcome: 'found', result: await done(session, draft, newest) } : { outcome: 'absent' };
   }
   const same = notes.find(({ total }) => minorOf(total) === wanted.minor);
   if (!same) return { outcome: 'absent' };
   // whose reference a note belongs to is in no book
   if (reference !== null) return { outcome: 'cannotTell', error: null };
-  return { outcome: 'found', result: resultOf(draft, same, []) };
+  return { outcome: 'found', result: await done(session, draft, same) };
 }
 
 async function seenAfter(session: Session, draft: Draft, fresh: WireCreditNote[]): Promise<Found<Refund>> {
@@ -136,7 +136,10 @@ async function seenAfter(session: Session, draft: Draft, fresh: WireCreditNote[]
   return { outcome: 'found', result: await done(session, draft, only) };
 }
 
-/** The refund stands; what becomes of the subscription is said, and never turns it into a failure. */
+/**
+ * The refund stands; what becomes of the subscription is said, and never turns it into a failure. A later run with the
+ * same refund tries again to end it.
+ */
 async function done(session: Session, draft: Draft, note: WireCreditNote): Promise<Result<Refund>> {
   const { end, subscriptionId } = draft;
   if (end === 'no' || subscriptionId === null) return resultOf(draft, note, []);
@@ -144,7 +147,9 @@ async function done(session: Session, draft: Draft, note: WireCreditNote): Promi
     end === 'now' ? await endNow(session, subscriptionId) : await cancel(session, subscriptionId, {}),
   );
   const words = end === 'now' ? 'The subscription was ended.' : 'The subscription ends with its paid period.';
-  const failed = ended.ok ? '' : `The subscription could not be ended: ${ended.error.message}. Use Order > Cancel.`;
+  const failed = ended.ok
+    ? ''
+    : `The subscription could not be ended: ${ended.error.message}. Run again, or use Order > Cancel.`;
   return resultOf(draft, note, [ended.ok ? words : failed]);
 }
 

@@ -117,14 +117,17 @@ test('with taxes, each line and each tax is given back by name', async () => {
   const address = { line1: '129 West 81st Street', city: 'New York City', state: 'NY', country: 'US' };
   const fields = { sim: 'sim_test_esim', fullName: 'Jerry Seinfeld', address: { details: address } };
   const { orderId, invoiceId } = await paidOrder({ packageId: GLOBAL, fields });
-  expect(await failure(prepare(orderId, { refundScope: 'amount', amount: '1.00' }))).toMatchObject({
-    message: expect.stringContaining('taxes'),
-  });
   const invoice = (await session.http.read({
     method: 'GET',
     path: `/projects/${sandbox.projectId}/invoices/${invoiceId}`,
   })) as { lineItems: Array<{ id: string; taxes: Array<{ id: string }> }> };
   const [line] = invoice.lineItems;
+  expect(await failure(prepare(orderId, { refundScope: 'amount', amount: '1.00' }))).toMatchObject({
+    message: expect.stringContaining('taxes'),
+    description: expect.stringContaining(
+      `line ${line?.id} (9.99 USD without tax), tax ${line?.taxes[0]?.id} (0.80 USD). Nothing was changed.`,
+    ),
+  });
   const row = { lineItemId: line?.id, amount: '5.00', taxId: line?.taxes[0]?.id, taxAmount: '0.40' };
   expect(await refund(orderId, { refundScope: 'lineItems', lineItems: { row: [row] } })).toMatchObject({
     amount: { amount: '5.40', currency: 'USD' },
@@ -146,6 +149,16 @@ test('a subscription that could not be ended does not make the refund a failure'
   expect(await refund(orderId, { endSubscription: 'now' })).toMatchObject({
     state: 'refunded',
     explanation: expect.stringContaining('could not be ended'),
+  });
+  // the next run finds the refund and ends what is left to end
+  const again = await (await prepare(orderId, { endSubscription: 'now' })).find();
+  const explanation = expect.stringContaining('The subscription was ended.') as string;
+  expect(again).toMatchObject({ outcome: 'found', result: { value: { explanation } } });
+  expect(await status(orderId)).toBe('ended');
+  // and the one after that has nothing to do
+  expect(await (await prepare(orderId, { endSubscription: 'now' })).find()).toMatchObject({
+    outcome: 'found',
+    result: { value: { explanation } },
   });
 });
 
