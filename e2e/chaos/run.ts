@@ -22,16 +22,17 @@ const seed = option('seed', `chaos-${Date.now()}`);
 const purchases = Number(option('purchases', '2000'));
 const provider = option('provider', '');
 
+const kinds = standKinds.filter(({ name }) => name.includes(provider));
+
+/** One provider after the other: thousands of purchases keep a machine busy, and who is too busy only sees time-outs. */
 function inProcess(): number {
-  const env = {
-    ...process.env,
-    CHAOS_SEED: seed,
-    CHAOS_PURCHASES: String(purchases),
-    CHAOS_PROVIDER: provider,
-    CHAOS_LOG: '1',
-  };
   const jest = ['node_modules/jest/bin/jest.js', 'test/chaos'];
-  return spawnSync(process.execPath, jest, { cwd: ROOT, env, stdio: 'inherit' }).status ?? 1;
+  const settings = { CHAOS_SEED: seed, CHAOS_PURCHASES: String(purchases), CHAOS_PATIENCE: '3', CHAOS_LOG: '1' };
+  const failed = kinds.filter(({ name }) => {
+    const env = { ...process.env, ...settings, CHAOS_PROVIDER: name };
+    return spawnSync(process.execPath, jest, { cwd: ROOT, env, stdio: 'inherit' }).status !== 0;
+  });
+  return failed.length > 0 ? 1 : 0;
 }
 
 async function startHost(): Promise<ChaosHost & { dispose(): Promise<void> }> {
@@ -51,7 +52,7 @@ async function onRealN8n(): Promise<number> {
   const host = await startHost();
   let good = true;
   try {
-    for (const { start } of standKinds.filter(({ name }) => name.includes(provider))) {
+    for (const { start } of kinds) {
       const stand = await start();
       try {
         const runner = await realRunner(host, stand);

@@ -72,7 +72,7 @@ export interface Summary {
   wrongs: string[];
 }
 
-const EXECUTIONS_AT_ONCE = 6;
+const EXECUTIONS_AT_ONCE = 4;
 
 /** Runs the whole campaign. Never judges: what it found is in the summary. */
 export async function campaign(stand: Stand, runner: Runner, options: CampaignOptions): Promise<Summary> {

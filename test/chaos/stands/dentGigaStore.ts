@@ -1,5 +1,5 @@
-import type { LedgerEntry } from '../../../sandbox/core/ledger';
 import { startDentSandbox } from '../../../sandbox';
+import { effectCounter } from './effects';
 import { byId, type Stand, type StandKind } from './stand';
 
 /** The cheapest package that covers the whole world. */
@@ -9,7 +9,7 @@ async function start(): Promise<Stand> {
   const sandbox = await startDentSandbox({ credit: '1000000.00', settings: { refundsPerMonth: 1_000_000 } });
   const { url: baseUrl, clientId, clientSecret } = sandbox;
   const buying = { packageId: byId(WORLD_50_MB), clientReference: '={{ $json.reference }}' };
-  const count = (fits: (entry: LedgerEntry) => boolean): number => sandbox.books().ledger.filter(fits).length;
+  const effects = effectCounter(sandbox.journal, ({ route }) => route === 'refund');
   return {
     provider: 'dentGigaStore',
     name: 'DENT Giga Store',
@@ -32,7 +32,7 @@ async function start(): Promise<Stand> {
     setFaults: (mix) => sandbox.faults.mix(mix),
     goOffline: async (milliseconds) => await sandbox.goOffline(milliseconds),
     purchasesFor: (reference) => sandbox.purchasesFor(reference),
-    refundsFor: ({ orderId }) => count((entry) => entry.kind === 'refund' && entry.orderId === orderId),
+    refundsFor: ({ orderId }) => effects(`refund ${orderId}`),
     wrongs: () => {
       const { boughtTwice, refundedTwice, violations, credit } = sandbox.books();
       return [

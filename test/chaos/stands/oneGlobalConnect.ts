@@ -1,4 +1,5 @@
 import { startConnectSandbox } from '../../../sandbox';
+import { effectCounter } from './effects';
 import { byId, type Stand, type StandKind } from './stand';
 
 const THREE_GB = 'kn8etk9XBX0gG7pFP5KErXvWVNN4jOERTMVMNEkX-Ak=';
@@ -7,6 +8,7 @@ async function start(apiVersion: 'v1' | 'v2'): Promise<Stand> {
   const sandbox = await startConnectSandbox({ settings: { acceptedMs: 50, fulfillingMs: 50 } });
   const { baseUrl, tokenUrl, clientId, clientSecret } = sandbox;
   const buying = { packageId: byId(THREE_GB), clientReference: '={{ $json.reference }}' };
+  const effects = effectCounter(sandbox.journal, ({ method }) => method === 'DELETE');
   return {
     provider: 'oneGlobalConnect',
     name: `1GLOBAL Connect ${apiVersion}`,
@@ -40,8 +42,7 @@ async function start(apiVersion: 'v1' | 'v2'): Promise<Stand> {
     goOffline: async (milliseconds) => await sandbox.goOffline(milliseconds),
     purchasesFor: (reference) => sandbox.purchasesFor(reference),
     // what is given back here is the unused eSIM: it is deleted
-    refundsFor: ({ iccid }) =>
-      sandbox.journal().filter(({ effects }) => effects.includes(`SIM ${iccid} deleted`)).length,
+    refundsFor: ({ iccid }) => effects(`SIM ${iccid} deleted`),
     wrongs: () => {
       const { boughtTwice, violations } = sandbox.books();
       return [
