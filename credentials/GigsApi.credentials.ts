@@ -82,7 +82,7 @@ export class GigsApi implements ICredentialType {
   test: ICredentialTestRequest = {
     request: {
       baseURL: '={{$credentials.baseUrl}}',
-      url: '=/projects/{{$credentials.projectId}}/plans',
+      url: '=/projects/{{$credentials.projectId.trim()}}/plans',
       qs: { limit: 1 },
     },
   };

@@ -9,6 +9,7 @@ import { attempt } from '../attempt';
 import type { CreateOrderInput, Found, PreparedPurchase, PurchaseOperation, Sent, Session } from '../provider';
 import { withAdvice } from '../spending';
 import { addressesOf, completeUser, ensureAddress, ensureUser, userByEmail } from './customers';
+import { beforeBuying } from './input';
 import { draftOf } from './orderDraft';
 import type { Draft } from './orderDraft';
 import { orderOfSubscription } from './orders';
@@ -21,7 +22,8 @@ import type { WireSubscription } from './wire';
 const WHERE_TO_CHECK = 'Subscriptions in the Gigs dashboard (the reference is in the metadata)';
 
 export const create: PurchaseOperation<CreateOrderInput, Order> = {
-  prepare: async (session: Session, input: CreateOrderInput) => prepared(session, await draftOf(session, input)),
+  prepare: async (session: Session, input: CreateOrderInput) =>
+    prepared(session, await beforeBuying(async () => await draftOf(session, input))),
 };
 
 function prepared(session: Session, draft: Draft): PreparedPurchase<Order> {

@@ -2,13 +2,25 @@
 import { record, text } from '../../esim/read';
 import { isoTime } from '../../esim/time';
 import { ProviderError } from '../../http/errors';
+import { attempt } from '../attempt';
 import type { ProviderFields } from '../provider';
+import { withAdvice } from '../spending';
 import { LONGEST_REFERENCE } from './subscriptions';
 
 const EMAIL = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/;
 
 export function bad(field: string, what: string, todo: string): ProviderError {
   return new ProviderError('badInput', `${field} ${what}`, { description: `${todo} Nothing was bought.` });
+}
+
+/** Whatever goes wrong while a purchase is prepared, the person is told that no money moved. */
+export async function beforeBuying<T>(prepare: () => Promise<T>): Promise<T> {
+  const prepared = await attempt(prepare);
+  if (prepared.ok) return prepared.value;
+  const { error } = prepared;
+  const description = error.description ?? '';
+  if (/nothing was (bought|created|changed)/i.test(description)) throw error;
+  throw withAdvice(error, `${description} Nothing was bought now.`.trim());
 }
 
 export function checkedEmail(value: string): string {

@@ -11,7 +11,7 @@ import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { Found, PreparedPurchase, PurchaseOperation, Result, Sent, Session, TopUpInput } from '../provider';
 import * as api from './api';
-import { bad, checkedReference } from './input';
+import { bad, beforeBuying, checkedReference } from './input';
 import { ADDON_STATUSES, all, listingWithAllStatuses } from './lists';
 import { orderOfAddon } from './orders';
 import { addonToBuy, checkFits } from './packages';
@@ -31,18 +31,20 @@ interface TopUp {
 }
 
 export const topUp: PurchaseOperation<TopUpInput, Order> = {
-  async prepare(session, input) {
-    const reference = checkedReference(input.clientReference);
-    const [addon, subscription] = await Promise.all([
-      addonToBuy(session, input.packageId),
-      subscriptionToTopUp(session, input),
-    ]);
-    checkFits(addon, subscription);
-    const subscriptionId = text(subscription.id) ?? '';
-    const before = await attachedIds(session, subscriptionId, input.packageId);
-    return prepared(session, { reference, addonId: input.packageId, subscription, subscriptionId }, before);
-  },
+  prepare: async (session, input) => await beforeBuying(async () => await prepare(session, input)),
 };
+
+async function prepare(session: Session, input: TopUpInput): Promise<PreparedPurchase<Order>> {
+  const reference = checkedReference(input.clientReference);
+  const [addon, subscription] = await Promise.all([
+    addonToBuy(session, input.packageId),
+    subscriptionToTopUp(session, input),
+  ]);
+  checkFits(addon, subscription);
+  const subscriptionId = text(subscription.id) ?? '';
+  const before = await attachedIds(session, subscriptionId, input.packageId);
+  return prepared(session, { reference, addonId: input.packageId, subscription, subscriptionId }, before);
+}
 
 async function subscriptionToTopUp(session: Session, { iccid, customerId }: TopUpInput): Promise<WireSubscription> {
   if (iccid !== null) return (await runningByIccid(session, iccid)).subscription;

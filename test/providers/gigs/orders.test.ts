@@ -1,5 +1,6 @@
 /** Orders and top-ups against the stand-in of the API, which refuses whatever the documentation does not show. */
 import type { Answer } from '../../../http/client';
+import { ProviderError } from '../../../http/errors';
 import { gigs } from '../../../providers/gigs';
 import type { CreateOrderInput, Listing, Result, Sent } from '../../../providers/provider';
 import { startGigsSandbox } from '../../../sandbox';
@@ -174,6 +175,16 @@ describe('an order', () => {
   ])('of %s is refused before anything is made', async (_name, more, message) => {
     expect(await failure(prepare('shop-1', more))).toMatchObject({ message: expect.stringMatching(message) });
     expect(sandbox.books()).toMatchObject({ users: 0, addresses: 0, subscriptions: 0 });
+  });
+
+  test('says that nothing was bought when Gigs cannot be read before', async () => {
+    session.http.read = async () => await Promise.reject(new ProviderError('unreachable', 'Gigs is having trouble'));
+    expect(await failure(prepare('shop-1'))).toMatchObject({ description: 'Nothing was bought now.' });
+  });
+
+  test('is placed also where spaces were copied with the project ID', async () => {
+    session = gigsSession(sandbox, { projectId: ` ${sandbox.projectId} ` });
+    expect(await buy('shop-1')).toMatchObject({ status: 'completed' });
   });
 
   test('of a physical SIM takes one that exists, and has nothing to install', async () => {

@@ -58,7 +58,7 @@ export function packagePicker(method: 'searchPackages' | 'searchTopUpPackages', 
         placeholder: 'Select a package…',
         typeOptions: { searchListMethod: method, searchable: true },
       },
-      { displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 14ed2704-35ff-4feb-82a3-12345678abcd' },
+      { displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. {{ $json.packageId }}' },
     ],
   };
 }
@@ -88,7 +88,7 @@ export function customerPicker(displayName: string, description: string, require
 export function existingCustomer(all: readonly Provider[]): INodeProperties[] {
   const field = customerPicker(
     'Existing Customer',
-    'Whom the new eSIM is for. Leave empty for somebody new at the provider.',
+    'Whom the new eSIM is for, if the provider knows the customer already. Leave empty to go by Customer Email.',
     false,
   );
   return onlyFor(
@@ -107,7 +107,7 @@ export function customerEmail(all: readonly Provider[]): INodeProperties[] {
     placeholder: 'e.g. name@email.com',
     default: '',
     description:
-      'The end customer’s email address, as it should stand in the provider’s records. Not used for an existing customer.',
+      'The end customer’s email address, as it should stand in the provider’s records. Where each address is one customer, that customer is found by it or made. Not used for an existing customer.',
   };
   return emailByProvider(all, 'order.create', field, {
     hint: 'Give each customer’s own address: purchases are found again by it. With one address for all of them, that is slow, and beyond 100 incomplete.',
@@ -297,7 +297,7 @@ export function waitFields(all: readonly Provider[]): INodeProperties[] {
       default: 120,
       displayOptions: { show: { waitForCompletion: [true] } },
       description:
-        'How many seconds to wait. An order that is not ready by then comes back as it stands, with status processing.',
+        'How many seconds to wait. An order that is not ready by then comes back as it stands, with status processing or pending.',
     }),
   ];
 }
