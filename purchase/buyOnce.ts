@@ -211,8 +211,9 @@ async function sendUntilSettled<T extends { alreadyExisted: boolean }>(
         switch (afterLookingAgain(booksOf(found), sent, sendsLeft)) {
           case 'giveBack':
             closeHere(options.account, attempt);
-            if (found.outcome === 'found') return found.result;
-            break;
+            if (found.outcome !== 'found') break;
+            if (purchase.asBefore) await options.ledger.settle(attempt);
+            return found.result;
           case 'sendAgain':
             if (sent.outcome === 'unknown') await options.sleep(waitFor(sent.error, sendsLeft));
             continue;

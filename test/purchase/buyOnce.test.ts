@@ -181,6 +181,16 @@ describe('buying once', () => {
     expect(shop.sends).toBe(1);
   });
 
+  it('remembers what went through also when only the books said so', async () => {
+    const shop = new Shop();
+    shop.more = { asBefore: async () => result('as before') };
+    shop.answer = unknownAfterBuying;
+    await buy(shop);
+    shop.show = () => ({ outcome: 'absent' });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'as before', alreadyExisted: true } });
+    expect(shop.sends).toBe(1);
+  });
+
   it('does not take what nobody knows for something that went through', async () => {
     const shop = new Shop();
     shop.show = () => ({ outcome: 'absent' });

@@ -145,7 +145,7 @@ function emailByProvider(
 
 /** The default tells apart installations, nodes, executions, loops and items; tries of one execution share it. */
 const REFERENCE_OF_THIS_RUN =
-  '={{ $workflow.id }}-{{ $nodeId?.slice(0, 8) }}-{{ $execution.id }}-{{ $runIndex }}-{{ $itemIndex }}';
+  '={{ $workflow.id }}-{{ $nodeId?.slice(-8) }}-{{ $execution.id }}-{{ $runIndex }}-{{ $itemIndex }}';
 
 export function clientReference(): INodeProperties {
   return {
