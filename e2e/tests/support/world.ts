@@ -27,9 +27,10 @@ export interface DentWorld {
 
 export type DentStep = [name: string, parameters: Record<string, unknown>, more?: Partial<NodeSpec>];
 
-export async function startDentWorld(): Promise<DentWorld> {
+/** @param env added to n8n's environment */
+export async function startDentWorld(env: Record<string, string> = {}): Promise<DentWorld> {
   const sandbox = await startDentSandbox();
-  const server = await N8nServer.start({ pack: packed() });
+  const server = await N8nServer.start({ pack: packed(), env });
   const credential = await dentCredential(server, sandbox);
   return {
     server,
