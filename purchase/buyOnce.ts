@@ -165,7 +165,7 @@ async function settledBy<T extends { alreadyExisted: boolean }>(
 export async function prepareOnce<T>(
   key: string,
   prepare: () => Promise<PreparedPurchase<T>>,
-  options: BuyOnceOptions,
+  options: Omit<BuyOnceOptions, 'account'>,
 ): Promise<PreparedPurchase<T>> {
   const prepared = await attempted(prepare);
   if (prepared.ok) return prepared.value;

@@ -21,10 +21,9 @@ export async function buy<Input, Output extends { alreadyExisted: boolean }>(
   input: Input,
   { key, named, content }: Naming,
 ): Promise<Result<Output>> {
-  const options: BuyOnceOptions = {
+  const options: Omit<BuyOnceOptions, 'account'> = {
     ledger: ledgerOf(turn.context),
     scope: turn.provider.id,
-    account: turn.context.getNode().credentials?.[turn.provider.credential]?.id ?? '',
     content: content.map((part) => part ?? '').join('/'),
     named,
     referenceOfThisRun: isOfThisRun(turn.context.getNode().parameters.clientReference),
@@ -33,7 +32,15 @@ export async function buy<Input, Output extends { alreadyExisted: boolean }>(
     sleep: async (milliseconds) => await (await turn.session()).sleep(milliseconds),
   };
   const prepare = async () => await operation.prepare(await turn.session(), input);
-  return await buyOnce(await prepareOnce(key, prepare, options), options);
+  const purchase = await prepareOnce(key, prepare, options);
+  return await buyOnce(purchase, { ...options, account: await accountOf(turn) });
+}
+
+/** One account at the provider: the credential, and where it leads. */
+async function accountOf(turn: Turn): Promise<string> {
+  const { settings } = await turn.session();
+  const credential = turn.context.getNode().credentials?.[turn.provider.credential]?.id;
+  return `${credential ?? ''} ${String(settings.baseUrl ?? '')}`;
 }
 
 /** Whether a reference, as it stands in the field, is made of the number of the execution. */
