@@ -6,6 +6,8 @@ module.exports = {
   testEnvironmentOptions: { globalsCleanup: 'off' },
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  globalSetup: '<rootDir>/test/support/makeFolder.js',
+  globalTeardown: '<rootDir>/test/support/removeFolder.js',
   setupFiles: ['<rootDir>/test/support/environment.js'],
   testMatch: ['**/*.test.ts'],
   // a limit for what hangs, far above what anything takes on a busy machine

@@ -3,9 +3,6 @@ import 'reflect-metadata';
 import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import { EventEmitter } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { HookContext, WebhookContext } from 'n8n-core';
 import type {
   ICredentialDataDecryptedObject,
@@ -26,9 +23,6 @@ import { triggerCredentials, triggerProperties } from '../../../nodes/EsimTrigge
 import { receive } from '../../../nodes/EsimTrigger/receive';
 import type { Provider } from '../../../providers/provider';
 import { MemoryCredentialsHelper } from '../../support/credentialsHelper';
-
-// n8n-core keeps an instance id in its user folder: not in the real one
-process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'esim-trigger-'));
 
 const lines: LogLine[] = [];
 
