@@ -15,6 +15,7 @@ import { describeAnswer } from './describe';
 import { ProviderError } from './errors';
 import { describeNoAnswer } from './noAnswer';
 import { readWithRetries } from './retry';
+import { makeSharing, type Sharing } from './sharing';
 import { isAboutToExpire } from './token';
 
 export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions;
@@ -36,10 +37,9 @@ export interface ConnectOptions {
 }
 
 /** The same shape as `providers/provider.ts` Session; named there because providers are written against it. */
-export interface Connection {
+export interface Connection extends Sharing {
   http: HttpClient;
   settings: Readonly<Record<string, unknown>>;
-  share<T>(key: string, load: () => Promise<T>): Promise<T>;
   log(message: string): void;
   sleep(milliseconds: number): Promise<void>;
 }
@@ -68,7 +68,7 @@ export async function connect(
   return {
     http,
     settings: withoutSecrets(credential, destination.secrets),
-    share: makeShare(),
+    ...makeSharing(),
     log: (message) => context.logger.info(`eSIM, ${destination.name}: ${message}`),
     sleep,
   };
@@ -79,21 +79,6 @@ function withoutSecrets(
   secrets: readonly string[],
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(credential).filter(([name]) => !secrets.includes(name)));
-}
-
-function makeShare(): Connection['share'] {
-  const underWay = new Map<string, Promise<unknown>>();
-  return async <T>(key: string, load: () => Promise<T>): Promise<T> => {
-    const pending = underWay.get(key);
-    if (pending) return (await pending) as T;
-    const loading = load();
-    underWay.set(key, loading);
-    try {
-      return await loading;
-    } finally {
-      underWay.delete(key);
-    }
-  };
 }
 
 function makeClient(

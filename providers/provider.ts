@@ -9,6 +9,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Esim, EsimEvent, EventType, Order, OrderStatus, Package, Refund, Usage } from '../esim/model';
 import type { ProviderError } from '../http/errors';
 import type { HttpClient } from '../http/client';
+import type { Sharing } from '../http/sharing';
 
 /** A value in our model and the provider's untouched answer behind it (shown when Simplify is off). */
 export interface Result<T> {
@@ -17,12 +18,10 @@ export interface Result<T> {
 }
 
 /** What a provider's code is given to work with: signed in, pointed at the right address. */
-export interface Session {
+export interface Session extends Sharing {
   readonly http: HttpClient;
   /** The credential's fields that are not secret: base URL, project id, API version, paths. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Loads a thing at most once at a time: callers that ask while it is under way share the answer. */
-  share<T>(key: string, load: () => Promise<T>): Promise<T>;
   /** A line in n8n's log. Never put a token, an activation code or an install link in it. */
   log(message: string): void;
   sleep(milliseconds: number): Promise<void>;

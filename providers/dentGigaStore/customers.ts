@@ -4,7 +4,6 @@ import { ProviderError } from '../../http/errors';
 import { attempt, isNotOffered } from '../attempt';
 import type { Session } from '../provider';
 import * as api from './api';
-import { shareFresh } from './freshness';
 import { pagesOf } from './pages';
 import { customerRecordFrom, customerUidOf, esimsOf } from './wire';
 import type { WireCustomerRecord, WireEsim } from './wire';
@@ -58,7 +57,7 @@ async function withIccid(pages: AsyncIterable<unknown[]> | Iterable<unknown[]>, 
  * @returns `complete` when these are known to be all
  */
 export async function readFirstCustomers(session: Session): Promise<{ rows: unknown[]; complete: boolean }> {
-  return await shareFresh(session, 'customers', async () => {
+  return await session.shareFresh('customers', async () => {
     const pages = customerPages(async (page) => await api.readCustomers(session, page));
     const rows: unknown[] = [];
     for (let left = LONGEST_SCAN_PAGES; left > 0; left--) {

@@ -11,7 +11,6 @@ import { judge, unclear, withAdvice } from '../spending';
 import type { Look } from './books';
 import { esimWithIccid } from './customers';
 import { esimFrom, orderFrom } from './mapping';
-import { notePurchase } from './freshness';
 import { isFirstOrder, orderOfSale } from './orderOfSale';
 import type { Hints } from './orderOfSale';
 import { withCustomer } from './sales';
@@ -52,7 +51,6 @@ export function prepared(session: Session, plan: Plan): PreparedPurchase<Order> 
     async send() {
       wasSent = true;
       const exchange = await plan.send(createHash('sha256').update(plan.key).digest('hex'));
-      notePurchase();
       return settle(session, exchange, plan);
     },
   };

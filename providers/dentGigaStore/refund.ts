@@ -7,7 +7,6 @@ import { attempt } from '../attempt';
 import type { Found, PurchaseOperation, RefundInput, Result, Sent, Session } from '../provider';
 import { judge, unclear, withAdvice } from '../spending';
 import * as api from './api';
-import { notePurchase } from './freshness';
 import { orderStatusFrom, priceFrom, PROVIDER_ID } from './mapping';
 import { WHERE_TO_CHECK } from './purchaseSteps';
 import { saleById } from './sales';
@@ -31,7 +30,6 @@ export const refund: PurchaseOperation<RefundInput, Refund> = {
       asBefore: async () => await Promise.resolve(refundOf(orderId, sale, null)),
       async send() {
         const exchange = await api.refund(session, orderId);
-        notePurchase();
         return settle(session, exchange, orderId, sale);
       },
     };

@@ -9,7 +9,6 @@ import type { Session } from '../provider';
 import * as api from './api';
 import { customerById, customerPages, readFirstCustomers } from './customers';
 import type { ReadCustomer } from './customers';
-import { shareFresh } from './freshness';
 import { noList } from './pages';
 import { activatedItemFrom, customerOf, customerRecordFrom, itemsOf, listFrom } from './wire';
 import type { WireActivatedItem, WireCustomer, WireCustomerRecord, WireEsim, WirePurchase } from './wire';
@@ -61,11 +60,11 @@ export function salesOf(rawCustomer: unknown): Sale[] {
 }
 
 /**
- * E12, read once for all who ask at the same time.
+ * E12, which knows no pages: a list that gets longer with every sale, read once for all who ask at the same time.
  * @throws ProviderError
  */
 export async function readSales(session: Session): Promise<Sale[]> {
-  return await shareFresh(session, 'activated items', async () => {
+  return await session.shareFresh('activated items', async () => {
     const rows = listFrom(await api.readActivatedItems(session), 'activatedItems');
     if (rows === null) throw noList('activated items');
     return rows.map(saleFrom);

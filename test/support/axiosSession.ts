@@ -5,6 +5,7 @@ import { parseJson } from '../../esim/json';
 import type { Answer, Exchange, HttpClient, Request } from '../../http/client';
 import { describeAnswer } from '../../http/describe';
 import { describeNoAnswer } from '../../http/noAnswer';
+import { makeSharing } from '../../http/sharing';
 import type { Session } from '../../providers/provider';
 
 export interface AxiosSessionOptions {
@@ -80,16 +81,11 @@ export function clientOf(
 
 export function sessionOf(http: HttpClient, settings: Record<string, unknown> = {}): TestSession {
   const lines: string[] = [];
-  const underWay = new Map<string, Promise<unknown>>();
   return {
+    ...makeSharing(),
     http,
     settings,
     lines,
-    async share<T>(key: string, load: () => Promise<T>): Promise<T> {
-      const loading = (underWay.get(key) as Promise<T> | undefined) ?? load();
-      underWay.set(key, loading);
-      return await loading.finally(() => underWay.delete(key));
-    },
     log: (message) => void lines.push(message),
     sleep: async () => await Promise.resolve(),
   };
