@@ -15,6 +15,8 @@ export interface Ratio {
 const ROUNDS = 3;
 const ORDERS = 100;
 const DELIVERIES = 300;
+/** What a request to a provider takes: nothing, as on this machine, or as much as over the internet. */
+const DISTANCES_MS = [0, 300];
 const OPTIONS = { timeout: 600_000, proxy: false as const };
 
 async function medianMs(act: () => Promise<unknown>): Promise<number> {
@@ -32,17 +34,23 @@ interface Bench {
   client: N8nClient;
   sandbox: DentSandbox;
   setting: Setting;
+  distanceMs: number;
 }
 
 /** Every round orders what was never ordered before, at a provider with empty books: reading them takes longer later. */
-async function orderingMs({ client, sandbox, setting }: Bench, path: string, parallel?: number): Promise<number> {
+async function orderingMs(
+  { client, sandbox, setting, distanceMs }: Bench,
+  path: string,
+  parallel?: number,
+): Promise<number> {
   const flow = flows.find((one) => one.path === path)!;
   const id = await client.createWorkflow(flow.workflow(setting));
   const [url = ''] = await client.publish(id);
   let round = 0;
   const ms = await medianMs(async () => {
     sandbox.reset(`speed ${round}`);
-    const name = `speed-${path}-${parallel}-${round++}`;
+    if (distanceMs > 0) sandbox.faults.mix({ seed: path, probabilities: { slowBeforeCommit: 1 }, ms: distanceMs });
+    const name = `speed-${path}-${parallel}-${distanceMs}-${round++}`;
     const items = Array.from({ length: ORDERS }, (_, index) => ({
       reference: `${name}-${index}`,
       email: `${name}-${index}@example.com`,
@@ -70,17 +78,20 @@ async function receivingMs(client: N8nClient, trigger: NodeSpec, body: unknown):
   return ms;
 }
 
-export async function speed(bench: Bench): Promise<Ratio[]> {
-  const { client, setting } = bench;
+export async function speed({ client, sandbox, setting }: Omit<Bench, 'distanceMs'>): Promise<Ratio[]> {
   const ratios: Ratio[] = [];
-  const loop = await orderingMs(bench, 'bench-http-loop');
-  const all = await orderingMs(bench, 'bench-http-all');
-  for (const parallel of [5, 25]) {
-    const ms = await orderingMs(bench, 'bench-esim', parallel);
-    const what = `${ORDERS} orders, ${parallel} items in parallel`;
-    ratios.push({ what, ratio: ms / loop, against: 'HTTP Request in Loop Over Items' });
-    ratios.push({ what, ratio: ms / all, against: 'HTTP Request, all items in one node' });
+  for (const distanceMs of DISTANCES_MS) {
+    const bench = { client, sandbox, setting, distanceMs };
+    const loop = await orderingMs(bench, 'bench-http-loop');
+    const all = await orderingMs(bench, 'bench-http-all');
+    for (const parallel of [5, 25]) {
+      const ms = await orderingMs(bench, 'bench-esim', parallel);
+      const what = `${ORDERS} orders, ${parallel} items in parallel, ${distanceMs} ms away`;
+      ratios.push({ what, ratio: ms / loop, against: 'HTTP Request in Loop Over Items' });
+      ratios.push({ what, ratio: ms / all, against: 'HTTP Request, all items in one node' });
+    }
   }
+  sandbox.faults.mix(null);
 
   const event = { iccid: '8997212330099184896', imsi: '260060145143896', profileState: 'INSTALLED' };
   const webhook: NodeSpec = {

@@ -3,6 +3,7 @@
  * `buyOnce.ts` walks through them. The tests hold the whole table (test/purchase/decide.test.ts).
  */
 import type { Found, Sent } from '../providers/provider';
+import type { Unsettled } from '../providers/spending';
 import type { Mark, Past } from './ledger';
 
 /** What the provider's books say; `unreadable` when they exist but could not be read just now. */
@@ -87,6 +88,9 @@ export function afterSeen(books: Books, sendAgain: boolean): AfterSeen {
   return sendAgain ? 'send' : 'stopUnknown';
 }
 
+/** How a purchase ends that is not sent now. */
+export type NotSent = Exclude<BeforeSending, 'note'> | Exclude<AfterSeen, 'send'>;
+
 export type AfterSending =
   | 'giveBack'
   /** Too many requests: nothing was bought, wait and send again. */
@@ -97,6 +101,8 @@ export type AfterSending =
   | 'lookAgain';
 
 /** @param open an earlier sending of this run got no clear answer: then a refusal of a later one proves nothing */
+export function afterSending(sent: Unsettled, sendsLeft: number, open: boolean): Exclude<AfterSending, 'giveBack'>;
+export function afterSending(sent: Sent<unknown>, sendsLeft: number, open: boolean): AfterSending;
 export function afterSending(sent: Sent<unknown>, sendsLeft: number, open: boolean): AfterSending {
   switch (sent.outcome) {
     case 'done':

@@ -87,7 +87,8 @@ export function ledgerOf(context: IExecuteFunctions): Ledger {
       if (Date.now() - started >= SETTLE_MS) slow();
       if (present !== null) return present;
       throw new ProviderError('unreachable', 'n8n could not note the purchase in its own database', {
-        description: 'Nothing was bought. Look in the log of n8n for what is wrong with its database, then run again.',
+        description:
+          'This attempt bought nothing. Look in the log of n8n for what is wrong with its database, then run again.',
       });
     });
   }
@@ -128,7 +129,8 @@ export function ledgerOf(context: IExecuteFunctions): Ledger {
         // a note of something else went over ours: it has just been made again
       }
       throw new ProviderError('unreachable', 'n8n could not keep the note of the purchase in its own database', {
-        description: 'Nothing was bought. Too many workers write to the same list: run fewer executions at once.',
+        description:
+          'This attempt bought nothing. Too many workers write to the same list: run fewer executions at once.',
       });
     },
     erase: async (attempt) => await remove([attempt.key, contentOf(attempt)]),

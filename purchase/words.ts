@@ -1,6 +1,8 @@
 /** The words in which a purchase stops. */
 import { ProviderError } from '../http/errors';
 import type { PreparedPurchase } from '../providers/provider';
+import { withAdvice } from '../providers/spending';
+import type { Books } from './decide';
 
 /** What messages say of a purchase. */
 export type Bought = Pick<PreparedPurchase<unknown>, 'what' | 'whereToCheck'>;
@@ -71,4 +73,16 @@ function capitalised(named: string): string {
 
 export function sentBefore(error: ProviderError | null): string {
   return `it was sent before, and could not be looked up now: ${error?.message ?? 'no answer'}`;
+}
+
+/** It was sent before and is not found. */
+export function sentWithoutTrace(books: Books): string {
+  const trace = books === 'cannotTell' ? 'keeps no record by which to find it' : 'shows no trace of it';
+  return `it was sent before, and the provider ${trace}`;
+}
+
+/** Refused for certain, but the ledger still holds the attempt. */
+export function stillNoted(error: ProviderError, { named }: Name): ProviderError {
+  const still = `Nothing was bought, but n8n could not take that off its list: the next run with the same ${nameOnly(named)} will say that the outcome is unknown. Then use the option Send Again if Unconfirmed once.`;
+  return withAdvice(error, `${error.description ?? ''} ${still}`.trim());
 }

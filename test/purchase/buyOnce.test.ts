@@ -3,8 +3,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ProviderError, type ProviderErrorKind } from '../../http/errors';
 import type { Found, PreparedPurchase, Sent } from '../../providers/provider';
-import { buyOnce, prepareOnce, type BuyOnceOptions } from '../../purchase/buyOnce';
+import { buyOnce } from '../../purchase/buyOnce';
 import { ledgerOf } from '../../purchase/ledger';
+import { prepareOnce } from '../../purchase/prepareOnce';
+import type { BuyOnceOptions } from '../../purchase/states';
 import { contextFor, processedData, runNode } from '../support/n8n';
 import { bareNode } from '../support/bareNode';
 
@@ -178,6 +180,20 @@ describe('buying once', () => {
     shop.more = { asBefore: async () => result('as before') };
     await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: false } });
     await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'as before', alreadyExisted: true } });
+    expect(shop.sends).toBe(1);
+  });
+
+  it('says that it went through even when n8n’s database does not take a receipt of it', async () => {
+    const shop = new Shop();
+    shop.more = { asBefore: async () => await Promise.resolve(result('order-1')) };
+    const { answer } = shop;
+    shop.answer = (buyNow) => {
+      processedData.failures = 2;
+      return answer(buyNow);
+    };
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: false } });
+    processedData.failures = 0;
+    await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: true } });
     expect(shop.sends).toBe(1);
   });
 
@@ -387,6 +403,19 @@ describe('a refusal', () => {
     await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-2' } });
   });
 
+  it('is told together with a note that n8n’s database did not take off: the next run stops there', async () => {
+    const shop = new Shop();
+    shop.answer = () => {
+      processedData.failures = 1;
+      return { outcome: 'refused', error: failure('refused') };
+    };
+    const error = await refusal(buy(shop));
+    expect(error).toMatchObject({ kind: 'refused', message: 'because refused' });
+    expect(error.description).toContain('Nothing was bought, but n8n could not take that off its list');
+    expect((await refusal(buy(shop))).kind).toBe('outcomeUnknown');
+    expect(shop.sends).toBe(1);
+  });
+
   it('for too many requests is waited out as long as the provider asks', async () => {
     const shop = new Shop();
     const { answer } = shop;
@@ -429,7 +458,7 @@ describe('stopping before anything is bought', () => {
   it('when n8n’s database does not take the note', async () => {
     const shop = new Shop();
     processedData.failures = 2;
-    expect((await refusal(buy(shop))).description).toContain('Nothing was bought');
+    expect((await refusal(buy(shop))).description).toContain('This attempt bought nothing');
     expect(shop.sends).toBe(0);
   });
 

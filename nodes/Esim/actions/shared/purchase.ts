@@ -1,8 +1,9 @@
 /** Carries a purchase out through `purchase/buyOnce.ts`. */
 import type { PurchaseOperation, Result } from '../../../../providers/provider';
-import type { BuyOnceOptions } from '../../../../purchase/buyOnce';
-import { buyOnce, prepareOnce } from '../../../../purchase/buyOnce';
+import { buyOnce } from '../../../../purchase/buyOnce';
 import { ledgerOf } from '../../../../purchase/ledger';
+import { prepareOnce } from '../../../../purchase/prepareOnce';
+import type { BuyOnceOptions } from '../../../../purchase/states';
 import type { Turn } from '../operation';
 
 /** How a purchase is named. */
