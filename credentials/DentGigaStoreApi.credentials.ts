@@ -119,7 +119,7 @@ export class DentGigaStoreApi implements ICredentialType {
   };
 
   test: ICredentialTestRequest = {
-    request: { baseURL: '={{$credentials.baseUrl}}', url: '/gigastore/products/inventory' },
+    request: { baseURL: '={{$credentials.baseUrl.trim()}}', url: '/gigastore/products/inventory' },
   };
 }
 

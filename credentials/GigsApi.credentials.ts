@@ -81,7 +81,7 @@ export class GigsApi implements ICredentialType {
 
   test: ICredentialTestRequest = {
     request: {
-      baseURL: '={{$credentials.baseUrl}}',
+      baseURL: '={{$credentials.baseUrl.trim()}}',
       url: '=/projects/{{$credentials.projectId.trim()}}/plans',
       qs: { limit: 1 },
     },

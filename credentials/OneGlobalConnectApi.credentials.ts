@@ -157,7 +157,7 @@ export class OneGlobalConnectApi implements ICredentialType {
   });
 
   test: ICredentialTestRequest = {
-    request: { baseURL: '={{$credentials.baseUrl}}', url: '=/{{$credentials.apiVersion}}/products' },
+    request: { baseURL: '={{$credentials.baseUrl.trim()}}', url: '=/{{$credentials.apiVersion}}/products' },
   };
 }
 

@@ -58,7 +58,9 @@ export async function connect(
   options: ConnectOptions = {},
 ): Promise<Connection> {
   const credential = await context.getCredentials(destination.credential);
-  const baseUrl = String(credential.baseUrl ?? '').replace(/\/+$/, '');
+  const baseUrl = String(credential.baseUrl ?? '')
+    .trim()
+    .replace(/\/+$/, '');
   if (!/^https?:\/\//.test(baseUrl)) {
     throw new ProviderError('credential', `The ${destination.name} credential has no usable base URL`, {
       description: 'Open the credential and enter the address of the API, beginning with https://.',

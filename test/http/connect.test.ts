@@ -146,6 +146,13 @@ describe('signing in', () => {
 describe('reading', () => {
   const session = async () => await connect(exampleNode(BASE, { accessToken: 'token-1' }), destination);
 
+  it('reads at the base URL as it was meant, pasted with spaces and a slash', async () => {
+    const context = exampleNode(` ${BASE}/ `, { accessToken: 'token-1', tokenExpiresAt: '2999-01-01T00:00:00.000Z' });
+    nock(BASE).get('/things').reply(200, { ok: true });
+    const { http } = await connect(context, destination);
+    expect(await http.read({ method: 'GET', path: '/things' })).toEqual({ ok: true });
+  });
+
   it('keeps the digits of an ICCID that came as a number', async () => {
     nock(BASE).get('/thing').reply(200, '{"iccid":8944538532008160222}');
     const { http } = await session();
