@@ -27,24 +27,23 @@ export async function ordersUnderWay(
   purchase: Purchase,
   look: Look,
 ): Promise<OrderRecord[]> {
-  const load = async (): Promise<OrderRecord[]> => await unfinishedOrders(session, api, look);
-  // before anything is sent, purchases that are prepared at the same time may look together; afterwards each looks alone,
-  // since a look that began before its own sending would miss it
-  const orders = look.again ? await load() : await session.share('orders under way', load);
-  return orders.filter(({ id }) => !isAnother(session, api, purchase, id));
-}
-
-async function unfinishedOrders(session: Session, api: ConnectApi, look: Look): Promise<OrderRecord[]> {
-  const orders: OrderRecord[] = [];
-  for (const status of ['ACCEPTED', 'FULFILLING']) {
-    orders.push(...(await firstOf(api.orders(session, { status, ...spanOf(look) }), MOST_ORDERS)).rows);
-  }
-  return orders;
+  const accepted = await ordersOf(session, api, 'ACCEPTED', look);
+  const fulfilling = await ordersOf(session, api, 'FULFILLING', look);
+  return [...accepted, ...fulfilling].filter(({ id }) => !isAnother(session, api, purchase, id));
 }
 
 /** Those that may be the purchase and are finished. */
 export async function completedOrders(session: Session, api: ConnectApi, look: Look): Promise<OrderRecord[]> {
-  return (await firstOf(api.orders(session, { status: 'COMPLETED', ...spanOf(look) }), MOST_ORDERS)).rows;
+  return await ordersOf(session, api, 'COMPLETED', look);
+}
+
+/** Read once for all purchases that are looked for at the same time; never before one of them was sent. */
+async function ordersOf(session: Session, api: ConnectApi, status: string, look: Look): Promise<OrderRecord[]> {
+  const from = startOf(look);
+  return await session.shareFresh(`orders ${status} since ${from}`, async () => {
+    const to = new Date(Date.now() + HOUR_MS).toISOString();
+    return (await firstOf(api.orders(session, { status, from, to }), MOST_ORDERS)).rows;
+  });
 }
 
 /** What an order says of the subscription that it made: everything else is still to be read. */
@@ -69,9 +68,8 @@ export function subscriptionOfOrder({ subscriptionId, iccid, createdAt }: OrderR
   };
 }
 
-/** When the purchase may have been made. */
-function spanOf({ sentAt }: Look): { from: string; to: string } {
-  const now = Date.now();
-  const from = sentAt === null ? now - UNDER_WAY_FOR_MS : sentAt - CLOCKS_MS;
-  return { from: new Date(from).toISOString(), to: new Date(now + HOUR_MS).toISOString() };
+/** When the purchase may have been made at the earliest, the same for purchases of about the same time. */
+function startOf({ sentAt }: Look): string {
+  const from = sentAt === null ? Date.now() - UNDER_WAY_FOR_MS : sentAt - CLOCKS_MS;
+  return new Date(Math.floor(from / CLOCKS_MS) * CLOCKS_MS).toISOString();
 }
