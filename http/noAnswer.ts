@@ -100,6 +100,11 @@ export function describeNoAnswer(
     if (layer instanceof ProviderError) return { answered: false, sent: 'no', error: layer };
   }
   const status = statusOf(layers);
+  if (status !== null && status >= 200 && status < 300) {
+    // n8n throws no success: what came with this one could not be read to its end
+    const message = `${provider} answered (HTTP ${status}), but the answer broke off or could not be decompressed`;
+    return { answered: false, sent: 'maybe', error: new ProviderError('unreachable', message, { status }) };
+  }
   if (status !== null) {
     const answer = answerFrom(layers, status);
     return status === 401 ? { answered: false, sent: 'no', error: describe(answer) } : answer;

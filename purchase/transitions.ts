@@ -3,7 +3,7 @@ import type { ProviderError } from '../http/errors';
 import type { Found, Result } from '../providers/provider';
 import * as decide from './decide';
 import { booksOf, type Books } from './decide';
-import { closeHere, noteOpen, recallOpen } from './openHere';
+import { forgetSent, isThrough, noteSent, noteThrough, recallSent } from './sentHere';
 import type { Sending, State, Unclear, Walk } from './states';
 import { attempted, look, lookAgain, send } from './steps';
 import * as words from './words';
@@ -24,7 +24,7 @@ export async function looking<T extends Bought>(walk: Walk<T>): Promise<State<T>
 export async function noting<T extends Bought>(walk: Walk<T>, books: Books): Promise<State<T>> {
   const { purchase, attempt, options } = walk;
   // sent by another node of this process: that is as good as a note of our own
-  const here = recallOpen(options.account, attempt);
+  const here = recallSent(options.account, attempt);
   const mark = here === 'never' ? await options.ledger.note(attempt) : here;
   switch (decide.afterNoting(mark, books)) {
     case 'stopConflict':
@@ -43,7 +43,9 @@ export async function noting<T extends Bought>(walk: Walk<T>, books: Books): Pro
 
 export async function sentBefore<T extends Bought>(walk: Walk<T>, byAnotherNode: boolean): Promise<State<T>> {
   const { purchase, attempt, options } = walk;
-  if (purchase.asBefore && (await options.ledger.isSettled(attempt))) return existing(await purchase.asBefore());
+  if (purchase.asBefore && (isThrough(options.account, attempt) || (await options.ledger.isSettled(attempt)))) {
+    return existing(await purchase.asBefore());
+  }
   const found = await lookAgain(purchase, options.sleep);
   const next = decide.afterSeen(booksOf(found), options.sendAgainIfUnconfirmed);
   if (next !== 'send') return await settledBy(walk, found, next);
@@ -59,7 +61,7 @@ export async function doubting<T extends Bought>(walk: Walk<T>): Promise<State<T
 
 export async function sending<T extends Bought>(walk: Walk<T>, { sendsLeft, open }: Sending): Promise<State<T>> {
   const { purchase, attempt, options } = walk;
-  noteOpen(options.account, attempt);
+  noteSent(options.account, attempt);
   const sent = await send(purchase);
   if (sent.outcome === 'done') return await wentThrough(walk, sent.result);
   switch (decide.afterSending(sent, sendsLeft, open)) {
@@ -68,7 +70,7 @@ export async function sending<T extends Bought>(walk: Walk<T>, { sendsLeft, open
       return { at: 'sending', sendsLeft: sendsLeft - 1, open };
     case 'eraseAndRefuse': {
       const erased = await attempted(async () => await options.ledger.erase(attempt));
-      closeHere(options.account, attempt);
+      forgetSent(options.account, attempt);
       return stopped(erased.ok ? sent.error : words.stillNoted(sent.error, options));
     }
     case 'lookAgain':
@@ -92,7 +94,7 @@ export async function unclear<T extends Bought>(walk: Walk<T>, { sendsLeft, sent
 /** Sent by this run, and bought. */
 async function wentThrough<T extends Bought>(walk: Walk<T>, result: Result<T>): Promise<State<T>> {
   const { purchase, attempt, options } = walk;
-  closeHere(options.account, attempt);
+  noteThrough(options.account, attempt);
   // without this the next run only knows less: no reason to hide what has been bought
   if (purchase.asBefore) await attempted(async () => await options.ledger.settle(attempt));
   return { at: 'bought', result };
@@ -128,7 +130,6 @@ async function foundInTheBooks<T extends Bought>(walk: Walk<T>, result: Result<T
     const why = past === 'never' ? words.FOR_SOMEBODY_ELSE : words.FOR_SOMETHING_ELSE;
     return stopped(words.conflict(purchase, options, why));
   }
-  closeHere(options.account, attempt);
   return existing(past === 'seen' && purchase.asAsked ? purchase.asAsked(result) : result);
 }
 

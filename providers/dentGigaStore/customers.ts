@@ -1,6 +1,7 @@
 /** Finding customers, who hold the packages and the eSIMs (providers/dent-giga-store.md, sections 11.1 to 11.3). */
 import { iccidFrom } from '../../esim/identifiers';
 import { ProviderError } from '../../http/errors';
+import { askedFor } from '../askedFor';
 import { attempt, isNotOffered } from '../attempt';
 import type { Session } from '../provider';
 import * as api from './api';
@@ -21,7 +22,9 @@ export interface ReadCustomer {
 export async function customerById(session: Session, customerUid: string): Promise<ReadCustomer> {
   const answered = await attempt(async () => await api.readCustomer(session, customerUid));
   if (!answered.ok) throw answered.error.status === 404 ? noCustomer(customerUid) : answered.error;
-  return { customer: customerRecordFrom(answered.value), raw: answered.value };
+  const customer = customerRecordFrom(answered.value);
+  const isThere = customerUidOf(customer) !== null || Array.isArray(customer.activatedItems);
+  return askedFor({ customer, raw: answered.value }, isThere, 'DENT Giga Store', `customer ${customerUid}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Refunds: an unused package goes back, its price returns as credit (providers/dent-giga-store.md, section 10). */
 import type { Refund } from '../../esim/model';
 import { record, text } from '../../esim/read';
-import type { Exchange } from '../../http/client';
+import type { Answer, Exchange } from '../../http/client';
 import type { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { Found, PurchaseOperation, RefundInput, Result, Sent, Session } from '../provider';
@@ -11,6 +11,7 @@ import { orderStatusFrom, priceFrom, PROVIDER_ID } from './mapping';
 import { WHERE_TO_CHECK } from './purchaseSteps';
 import { saleById } from './sales';
 import type { Sale } from './sales';
+import { activatedItemFrom } from './wire';
 
 const CONDITIONS =
   'DENT Giga Store refunds a package only if it was bought with credits through Gigastore, is still valid and completely unused, and the monthly number of refunds is not used up. Nothing was changed.';
@@ -52,17 +53,26 @@ async function find(session: Session, orderId: string): Promise<Found<Refund>> {
   }
 }
 
-/** Documented is only `200 "ok"` without a schema: an empty answer is fine, another word or half an answer is not. */
+/**
+ * Documented is only `200 "ok"` without a schema (section 10): an empty answer is fine, and so is one that says so or shows
+ * the order. Anything else may be somebody's error.
+ */
 function settle(session: Session, exchange: Exchange, orderId: string, sale: Sale | null): Sent<Refund> {
   const judged = judge(exchange, session.http);
   if (judged.outcome === 'refused') return { ...judged, error: advised(judged.error) };
   if (judged.outcome === 'unknown') return judged;
   const { answer } = judged;
-  const word = text(answer.json ?? answer.text) ?? text(record(answer.json).status);
-  if (word !== null && !['success', 'ok', 'refunded'].includes(word.toLowerCase())) {
+  if (!isConfirmed(answer, orderId)) {
     return unclear(answer, 'the answer does not say that the order was refunded');
   }
   return { outcome: 'done', result: refundOf(orderId, sale, answer.json ?? answer.text) };
+}
+
+function isConfirmed({ json, text: body }: Answer, orderId: string): boolean {
+  if (body.trim() === '') return true;
+  const word = text(json ?? body) ?? text(record(json).status);
+  if (word !== null) return ['success', 'ok', 'refunded'].includes(word.toLowerCase());
+  return text(activatedItemFrom(json).uid) === orderId;
 }
 
 function refundOf(orderId: string, sale: Sale | null, raw: unknown): Result<Refund> {

@@ -2,9 +2,10 @@
  * The calls to Gigs, one function an endpoint. Gigs refuses what it does not document, also empty values: here is sent
  * exactly what providers/gigs.md names, and nothing that has no value. Sections are those of that file.
  */
-import { text } from '../../esim/read';
+import { record, text } from '../../esim/read';
 import type { Answer, Exchange, Query, Request } from '../../http/client';
 import { ProviderError } from '../../http/errors';
+import { askedFor } from '../askedFor';
 import type { Session } from '../provider';
 
 /** The largest page (section 3). */
@@ -83,8 +84,10 @@ export async function readUsageBalances(session: Session, subscription: string, 
   return await read(session, ['usageBalances'], { subscription, after });
 }
 
+/** @throws ProviderError also when the answer is a success that holds no such thing */
 export async function readOne(session: Session, name: ListName, id: string): Promise<unknown> {
-  return await read(session, [name, id]);
+  const json = await read(session, [name, id]);
+  return askedFor(json, text(record(json).id) !== null, 'Gigs', `object ${id}`);
 }
 
 /** Section 12: 404 also while the profile is not provisioned, perhaps. */

@@ -358,18 +358,24 @@ describe('an answer that leaves the outcome open', () => {
     expect(shop.sends).toBe(2);
   });
 
-  it('is open no longer once the books have shown it', async () => {
+  it('is not sent by another workflow of this process while the books do not show that it went through', async () => {
     const shop = new Shop();
-    const { show } = shop;
     shop.show = () => ({ outcome: 'absent' });
-    shop.answer = unknownAfterBuying;
-    await refusal(buy(shop));
-    shop.show = show;
-    await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: true } });
-    shop.show = () => ({ outcome: 'absent' });
+    await buy(shop);
     context = contextFor({ node: bareNode(), parameters: {}, workflowId: randomUUID() });
-    await refusal(buy(shop));
-    expect(shop.sends).toBe(2);
+    expect((await refusal(buy(shop))).kind).toBe('outcomeUnknown');
+    expect((await refusal(buy(shop, 'shop-1', { content: 'package-2' }))).message).toContain('is taken');
+    expect(shop.sends).toBe(1);
+  });
+
+  it('is known to another workflow of this process when it went through and the provider keeps no record', async () => {
+    const shop = new Shop();
+    shop.show = () => ({ outcome: 'cannotTell', error: null });
+    shop.more = { asBefore: async () => await Promise.resolve(result('order-1')) };
+    await buy(shop);
+    context = contextFor({ node: bareNode(), parameters: {}, workflowId: randomUUID() });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: true } });
+    expect(shop.sends).toBe(1);
   });
 
   it('is forgotten for all workflows when the provider has refused it', async () => {

@@ -1,5 +1,6 @@
 /** The calls of v1, one function an endpoint (providers/1global-connect.md, section 2.1). */
 import { list, record, text } from '../../../esim/read';
+import { askedFor } from '../../askedFor';
 import type { Session } from '../../provider';
 import type { ConnectApi, OrderFilter } from '../api';
 import { CORRELATION_HEADER } from '../correlation';
@@ -44,9 +45,10 @@ export const v1: ConnectApi = {
   orderFrom,
 
   async order(session, id) {
-    return orderFrom(
+    const order = orderFrom(
       await session.http.read({ method: 'GET', path: `${ordersPath(session)}/${encodeURIComponent(id)}` }),
     );
+    return askedFor(order, order.id !== null, '1GLOBAL Connect', `order ${id}`);
   },
 
   async *orders(session, filter) {
@@ -66,7 +68,10 @@ export const v1: ConnectApi = {
   },
 
   async subscription({ http }, id) {
-    return subscriptionFrom(await http.read({ method: 'GET', path: `/v1/subscription/${encodeURIComponent(id)}` }));
+    const found = subscriptionFrom(
+      await http.read({ method: 'GET', path: `/v1/subscription/${encodeURIComponent(id)}` }),
+    );
+    return askedFor(found, found.id !== null, '1GLOBAL Connect', `subscription ${id}`);
   },
 
   async activate({ http }, subscriptionId) {
@@ -77,7 +82,8 @@ export const v1: ConnectApi = {
   },
 
   async sim({ http }, iccid) {
-    return simFrom(await http.read({ method: 'GET', path: simPath(iccid) }));
+    const sim = simFrom(await http.read({ method: 'GET', path: simPath(iccid) }));
+    return askedFor(sim, sim.iccid !== null, '1GLOBAL Connect', `eSIM ${iccid}`);
   },
 
   async deleteSim({ http }, iccid) {

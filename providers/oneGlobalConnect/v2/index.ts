@@ -1,6 +1,7 @@
 /** The calls of v2, one function an endpoint (providers/1global-connect.md, section 3.1). */
 import { record, text, whole } from '../../../esim/read';
 import type { Query } from '../../../http/client';
+import { askedFor } from '../../askedFor';
 import type { Session } from '../../provider';
 import type { ConnectApi } from '../api';
 import { CORRELATION_HEADER } from '../correlation';
@@ -29,7 +30,8 @@ export const v2: ConnectApi = {
   orderFrom,
 
   async order({ http }, id) {
-    return orderFrom(await http.read({ method: 'GET', path: `/v2/orders/${encodeURIComponent(id)}` }));
+    const order = orderFrom(await http.read({ method: 'GET', path: `/v2/orders/${encodeURIComponent(id)}` }));
+    return askedFor(order, order.id !== null, '1GLOBAL Connect', `order ${id}`);
   },
 
   async *orders(session, { status, from, to }) {
@@ -42,7 +44,10 @@ export const v2: ConnectApi = {
   },
 
   async subscription({ http }, id) {
-    return subscriptionFrom(await http.read({ method: 'GET', path: `/v2/subscriptions/${encodeURIComponent(id)}` }));
+    const found = subscriptionFrom(
+      await http.read({ method: 'GET', path: `/v2/subscriptions/${encodeURIComponent(id)}` }),
+    );
+    return askedFor(found, found.id !== null, '1GLOBAL Connect', `subscription ${id}`);
   },
 
   /** PUT, unlike v1 (section 3.6). */
@@ -54,7 +59,8 @@ export const v2: ConnectApi = {
   },
 
   async sim({ http }, iccid) {
-    return simFrom(await http.read({ method: 'GET', path: simPath(iccid) }));
+    const sim = simFrom(await http.read({ method: 'GET', path: simPath(iccid) }));
+    return askedFor(sim, sim.iccid !== null, '1GLOBAL Connect', `eSIM ${iccid}`);
   },
 
   async deleteSim({ http }, iccid) {
