@@ -9,9 +9,9 @@ const WORTH_ANOTHER_TRY = [429, 502, 503, 504];
 const LONGEST_WAIT_MS = 60_000;
 
 /** Waits 0.5 s, 1 s, 2 s…, with jitter so that many items do not come back together; the provider's wish goes first. */
-export function pauseBefore(nextTry: number, wishedMs: number | undefined, random: () => number = Math.random): number {
+export function pauseBefore(nextTry: number, wishedMs: number, random: () => number = Math.random): number {
   const ownMs = 500 * 2 ** (nextTry - 2) * (0.75 + random() / 2);
-  return Math.min(LONGEST_WAIT_MS, Math.max(wishedMs ?? 0, ownMs));
+  return Math.max(wishedMs, ownMs);
 }
 
 /**
@@ -30,7 +30,10 @@ export async function readWithRetries(
     const again = exchange.answered
       ? WORTH_ANOTHER_TRY.includes(exchange.status)
       : exchange.error.kind === 'unreachable';
-    if (!again || current >= tries) throw exchange.answered ? describe(exchange) : exchange.error;
-    await sleep(pauseBefore(current + 1, exchange.answered ? retryAfterMs(exchange) : undefined));
+    // to come back earlier than asked would be no better than not waiting at all
+    const wishedMs = (exchange.answered ? retryAfterMs(exchange) : undefined) ?? 0;
+    if (!again || current >= tries || wishedMs > LONGEST_WAIT_MS)
+      throw exchange.answered ? describe(exchange) : exchange.error;
+    await sleep(pauseBefore(current + 1, wishedMs));
   }
 }

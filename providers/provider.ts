@@ -49,7 +49,7 @@ export type Found<T> =
   /** The books were read to the end and hold nothing under this reference. */
   | { outcome: 'absent' }
   /** The reference is in the books, for something else (another customer, another eSIM). */
-  | { outcome: 'conflict'; explanation: string }
+  | { outcome: 'conflict'; explanation: string; advice?: string }
   /** The provider has no record of references here, or it could not be read. */
   | { outcome: 'cannotTell'; error: ProviderError | null };
 
@@ -76,6 +76,11 @@ export interface PreparedPurchase<T> {
 
 /** An operation that spends money (or gives it back). */
 export interface PurchaseOperation<Input, Output> {
+  /**
+   * Names what only one purchase at a time may be sent for: the provider's books do not tell several apart.
+   * Absent: they do.
+   */
+  alone?(input: Input): string;
   /** Throws `ProviderError` for anything that is wrong before money moves. */
   prepare(session: Session, input: Input): Promise<PreparedPurchase<Output>>;
 }

@@ -27,7 +27,7 @@ export function judge(exchange: Exchange, http: HttpClient): Judged {
 
 /** A 2xx answer from which nobody can tell whether something was bought. `what` names what is odd, without quoting it. */
 export function unclear(answer: Answer, what: string): Unsettled {
-  const error = new ProviderError('unreachable', `The purchase was answered with HTTP ${answer.status}, but ${what}`, {
+  const error = new ProviderError('unreachable', `It was answered with HTTP ${answer.status}, but ${what}`, {
     status: answer.status,
   });
   return { outcome: 'unknown', error };

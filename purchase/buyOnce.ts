@@ -21,9 +21,10 @@
  * point leaves either nothing bought and nothing noted, or a note that makes the next run look before it leaps.
  * `states.ts` names the states, `transitions.ts` does what is to be done in each, `decide.ts` decides what comes next.
  */
-import type { PreparedPurchase, Result } from '../providers/provider';
+import type { Result } from '../providers/provider';
 import { oneAtATime } from './oneAtATime';
-import type { BuyOnceOptions, State, Walk } from './states';
+import { preparing } from './preparing';
+import type { BuyOnceOptions, State, Walk, Wanted } from './states';
 import { doubting, looking, noting, sending, sentBefore, unclear } from './transitions';
 
 /**
@@ -32,11 +33,19 @@ import { doubting, looking, noting, sending, sentBefore, unclear } from './trans
  *   `outcomeUnknown`: a person has to look, and running again is safe
  */
 export async function buyOnce<T extends { alreadyExisted: boolean }>(
-  purchase: PreparedPurchase<T>,
+  wanted: Wanted<T>,
   options: BuyOnceOptions,
 ): Promise<Result<T>> {
-  const attempt = { key: `${options.scope}/${purchase.key}`, content: options.content };
-  return await oneAtATime(attempt.key, async () => await toItsEnd({ purchase, attempt, options }));
+  const first = { key: `${options.scope}/${wanted.key}`, content: options.content };
+  const walk = async (): Promise<Result<T>> => {
+    const purchase = await preparing(wanted, first, options);
+    const attempt = { ...first, key: `${options.scope}/${purchase.key}` };
+    return await toItsEnd({ purchase, attempt, first, options });
+  };
+  // what is found out while preparing must not be older than the purchase that went before
+  return await oneAtATime(first.key, async () =>
+    wanted.alone === null ? await walk() : await oneAtATime(`${options.account} ${wanted.alone}`, walk),
+  );
 }
 
 async function toItsEnd<T extends { alreadyExisted: boolean }>(walk: Walk<T>): Promise<Result<T>> {

@@ -2,9 +2,13 @@
  * What to do next with a purchase, as tables without side effects: every kind of answer against every prior state.
  * `buyOnce.ts` walks through them. The tests hold the whole table (test/purchase/decide.test.ts).
  */
+import type { ProviderError } from '../http/errors';
 import type { Found, Sent } from '../providers/provider';
 import type { Unsettled } from '../providers/spending';
 import type { Mark, Past } from './ledger';
+
+/** Nobody waits longer than this for a provider that asks for patience. */
+export const LONGEST_WAIT_MS = 60_000;
 
 /** What the provider's books say; `unreadable` when they exist but could not be read just now. */
 export type Books = 'found' | 'absent' | 'conflict' | 'cannotTell' | 'unreadable';
@@ -110,9 +114,14 @@ export function afterSending(sent: Sent<unknown>, sendsLeft: number, open: boole
     case 'unknown':
       return 'lookAgain';
     case 'refused':
-      if (sent.error.kind === 'rateLimited' && sendsLeft > 0) return 'waitAndSend';
+      if (sendsLeft > 0 && mayBeWaitedOut(sent.error)) return 'waitAndSend';
       return open ? 'lookAgain' : 'eraseAndRefuse';
   }
+}
+
+/** Sending again before the provider wants it would be no better than not waiting at all. */
+function mayBeWaitedOut({ kind, retryAfterMs = 0 }: ProviderError): boolean {
+  return kind === 'rateLimited' && retryAfterMs <= LONGEST_WAIT_MS;
 }
 
 export type AfterLookingAgain =

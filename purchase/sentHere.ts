@@ -3,11 +3,12 @@
  * is open. The ledger belongs to one node; where a provider's books show a purchase late, this keeps another node from
  * sending it as well.
  */
+import { BoundedMap } from '../providers/boundedMap';
 import type { Attempt, Past } from './ledger';
 
-/** A few megabytes. The oldest go first. */
+/** A few megabytes. */
 const MOST = 20_000;
-const sent = new Map<string, { content: string; wentThrough: boolean }>();
+const sent = new BoundedMap<{ content: string; wentThrough: boolean }>(MOST);
 
 export function recallSent(account: string, { key, content }: Attempt): Past {
   const known = sent.get(nameOf(account, key));
@@ -17,9 +18,6 @@ export function recallSent(account: string, { key, content }: Attempt): Past {
 
 export function noteSent(account: string, { key, content }: Attempt): void {
   sent.set(nameOf(account, key), { content, wentThrough: false });
-  // a Map keeps its order: the oldest goes first
-  const [oldest] = sent.keys();
-  if (sent.size > MOST && oldest !== undefined) sent.delete(oldest);
 }
 
 export function noteThrough(account: string, { key, content }: Attempt): void {

@@ -4,7 +4,7 @@ import type { PreparedPurchase, Result } from '../providers/provider';
 import type { Unsettled } from '../providers/spending';
 import type { Books } from './decide';
 import type { Attempt, Ledger } from './ledger';
-import type { Name } from './words';
+import type { Bought, Name } from './words';
 
 export interface BuyOnceOptions extends Name {
   ledger: Ledger;
@@ -21,10 +21,21 @@ export interface BuyOnceOptions extends Name {
   sleep: (milliseconds: number) => Promise<void>;
 }
 
+/** What is to be bought, before anybody has been asked anything. */
+export interface Wanted<T> extends Bought {
+  /** As far as it is known before it is prepared: of several with the same key, one at a time. */
+  key: string;
+  /** Purchases of the same name are carried out one after the other: the provider's books cannot tell them apart. */
+  alone: string | null;
+  prepare(): Promise<PreparedPurchase<T>>;
+}
+
 /** One purchase on its way. */
 export interface Walk<T> {
   purchase: PreparedPurchase<T>;
   attempt: Attempt;
+  /** The attempt as it was known before it was prepared. */
+  first: Attempt;
   options: BuyOnceOptions;
 }
 

@@ -13,7 +13,6 @@ interface Bought {
 }
 
 const SENDS = 4;
-const LONGEST_WAIT_MS = 60_000;
 
 export async function looking<T extends Bought>(walk: Walk<T>): Promise<State<T>> {
   const found = await look(walk.purchase);
@@ -60,7 +59,8 @@ export async function doubting<T extends Bought>(walk: Walk<T>): Promise<State<T
 }
 
 export async function sending<T extends Bought>(walk: Walk<T>, { sendsLeft, open }: Sending): Promise<State<T>> {
-  const { purchase, attempt, options } = walk;
+  const { purchase, attempt, first, options } = walk;
+  noteSent(options.account, first);
   noteSent(options.account, attempt);
   const sent = await send(purchase);
   if (sent.outcome === 'done') return await wentThrough(walk, sent.result);
@@ -107,15 +107,18 @@ async function settledBy<T extends Bought>(walk: Walk<T>, found: Found<T>, next:
   switch (next) {
     case 'stopConflict':
       return stopped(
-        words.conflict(purchase, options, found.outcome === 'conflict' ? found.explanation : words.FOR_SOMETHING_ELSE),
+        found.outcome === 'conflict'
+          ? words.conflict(purchase, options, found.explanation, found.advice)
+          : words.conflict(purchase, options, words.FOR_SOMETHING_ELSE),
       );
     case 'stopUnreadable': {
       const error = found.outcome === 'cannotTell' ? found.error : null;
-      const past = await options.ledger.recall(walk.attempt);
+      const here = recallSent(options.account, walk.attempt);
+      const past = here === 'never' ? await options.ledger.recall(walk.attempt) : here;
       return stopped(
         past === 'seen'
           ? words.outcomeUnknown(purchase, options, words.sentBefore(error))
-          : words.unreadable(purchase, error),
+          : words.unreadable(purchase, options, error),
       );
     }
     default:
@@ -152,5 +155,5 @@ function stopped(error: ProviderError): { at: 'stopped'; error: ProviderError } 
 }
 
 function waitFor(error: ProviderError, sendsLeft: number): number {
-  return Math.min(LONGEST_WAIT_MS, error.retryAfterMs ?? 1_000 * 2 ** (SENDS - 1 - sendsLeft));
+  return Math.min(decide.LONGEST_WAIT_MS, error.retryAfterMs ?? 1_000 * 2 ** (SENDS - 1 - sendsLeft));
 }

@@ -18,15 +18,15 @@ export interface Name {
 export const FOR_SOMETHING_ELSE = 'it has been used for something else, such as another package';
 export const FOR_SOMEBODY_ELSE = 'the provider has it for a purchase that was not made by this node';
 
-export function conflict(purchase: Bought, { named }: Name, why: string): ProviderError {
+export function conflict(purchase: Bought, { named }: Name, why: string, advice?: string): ProviderError {
+  const usual = `Give every ${purchase.what} a reference of its own, such as your shop's order id.`;
   return new ProviderError('badInput', `${capitalised(named)} is taken: ${why}`, {
-    description: `Nothing was bought. Give every ${purchase.what} a reference of its own, such as your shop's order id.`,
+    description: `Nothing was bought now. ${advice ?? usual}`,
   });
 }
 
-export function unreadable(purchase: Bought, error: ProviderError | null): ProviderError {
-  const later =
-    'This attempt bought nothing; an earlier one may have. Run again later with the same client reference: it looks first.';
+export function unreadable(purchase: Bought, { named }: Name, error: ProviderError | null): ProviderError {
+  const later = `This attempt did nothing; an earlier one may have gone through. Run again later with the same ${nameOnly(named)}: it looks first.`;
   return new ProviderError(
     error?.kind ?? 'unreachable',
     `It could not be checked whether this ${purchase.what} exists already: ${error?.message ?? 'no answer'}`,

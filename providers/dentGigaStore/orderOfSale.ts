@@ -6,6 +6,7 @@ import type { Result, Session } from '../provider';
 import { esimWithIccid } from './customers';
 import { esimFrom, orderFrom } from './mapping';
 import type { Sale } from './sales';
+import { recallEsim } from './remember';
 import { customerOf, esimsOf, itemsOf } from './wire';
 import type { WireActivatedItem, WireCustomerRecord, WireEsim } from './wire';
 
@@ -22,7 +23,8 @@ export interface Hints {
 /** The model of a sale that `withCustomer` has completed. An eSIM that cannot be told from others is left out, and logged. */
 export function orderOfSale(session: Session, sale: Sale, hints: Hints = {}): Result<Order> {
   const customerId = text(sale.buyer?.uid);
-  const wireEsim = esimOfSale(sale, hints);
+  const iccid = hints.iccid ?? recallEsim(session, text(sale.item.uid));
+  const wireEsim = esimOfSale(sale, { ...hints, iccid });
   const type = hints.type ?? typeOfSale(sale);
   if (wireEsim === null) {
     const count = sale.customer === null ? 'unknown' : String(esimsOf(sale.customer).length);

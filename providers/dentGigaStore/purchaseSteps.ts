@@ -13,6 +13,7 @@ import { esimWithIccid } from './customers';
 import { esimFrom, orderFrom } from './mapping';
 import { isFirstOrder, orderOfSale } from './orderOfSale';
 import type { Hints } from './orderOfSale';
+import { rememberEsim } from './remember';
 import { withCustomer } from './sales';
 import type { Sale } from './sales';
 import { customerUidOf, esimsOf } from './wire';
@@ -20,6 +21,8 @@ import type { WireCustomerRecord, WireEsim, WirePurchase } from './wire';
 
 export const WHERE_TO_CHECK =
   'Sales History in the DENT Giga Store portal (https://dent.giga.store/#/your-store/history)';
+
+const BOUGHT_TWICE = `If they are the same sale, it was bought more than once: look in ${WHERE_TO_CHECK}, and refund those too many.`;
 
 /** What tells one purchase from another. */
 export interface Plan {
@@ -63,7 +66,7 @@ async function find(session: Session, plan: Plan, wasSent: boolean): Promise<Fou
   if (!found) return complete ? { outcome: 'absent' } : { outcome: 'cannotTell', error };
   if (others.length > 0) {
     const ids = sales.map(({ item }) => text(item.uid)).join(', ');
-    return { outcome: 'conflict', explanation: `several orders carry it (order IDs ${ids})` };
+    return { outcome: 'conflict', explanation: `several orders carry it (order IDs ${ids})`, advice: BOUGHT_TWICE };
   }
   const read = await attempt(async () => await withCustomer(session, found));
   if (!read.ok) return { outcome: 'cannotTell', error: read.error };
@@ -114,6 +117,7 @@ function settle(session: Session, exchange: Exchange, plan: Plan): Sent<Order> {
   const wireEsim = esimProfile ? record(esimProfile) : toppedUp(plan);
   const esim = wireEsim === null ? null : esimFrom(wireEsim, customerId);
   if (type === 'newEsim' && !esim?.iccid) return unclear(answer, 'the answer holds no eSIM');
+  if (esim?.iccid) rememberEsim(session, text(item.uid) ?? '', esim.iccid);
   const order = orderFrom(item, { type, customerId, esim, packageId, answerStatus: status });
   const value = { ...order, clientReference: order.clientReference ?? plan.reference };
   return { outcome: 'done', result: { value, raw: answer.json } };

@@ -3,24 +3,20 @@
  * reference with an add-on (providers/gigs.md, section 13): this is how it is known again when the same execution, or
  * another one, comes with the same reference. After a restart only n8n's own note is left (`asBefore`).
  */
+import { BoundedMap } from '../boundedMap';
 import type { Session } from '../provider';
 import { inProject } from './api';
 
-/** About a megabyte. The oldest go first. */
+/** About a megabyte. */
 const MOST = 5_000;
 
-const idByReference = new Map<string, string>();
-const referenceById = new Map<string, string>();
+const idByReference = new BoundedMap<string>(MOST);
+const referenceById = new BoundedMap<string>(MOST);
 
 /** @param id of the subscription add-on, which begins with sad_ */
 export function remember(session: Session, reference: string, id: string): void {
   idByReference.set(keyOf(session, reference), id);
   referenceById.set(keyOf(session, id), reference);
-  for (const [oldest, gone] of idByReference) {
-    if (idByReference.size <= MOST) break;
-    idByReference.delete(oldest);
-    referenceById.delete(keyOf(session, gone));
-  }
 }
 
 /** The id of the subscription add-on that a reference became; null when that is not known here. */

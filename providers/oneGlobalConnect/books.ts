@@ -118,6 +118,7 @@ async function recognised(
     return {
       outcome: 'conflict',
       explanation: `several subscriptions carry it (${own.map(({ id }) => id).join(', ')})`,
+      advice: 'If they are the same sale, it was bought more than once: ask 1GLOBAL about those too many.',
     };
   }
   return await unlessOtherPackage(session, api, purchase, found);

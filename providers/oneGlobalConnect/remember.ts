@@ -3,6 +3,7 @@
  * reference of an order only once it is fulfilled (providers/1global-connect.md, section 1.5): until then this is the
  * only way to recognise it when the same execution runs again. After a restart the provider's books must do.
  */
+import { BoundedMap } from '../boundedMap';
 import type { Session } from '../provider';
 import type { ConnectApi, OrderRequest } from './api';
 
@@ -18,21 +19,16 @@ export interface Remembered extends Purchase {
   orderId: string;
 }
 
-/** About a megabyte. The oldest go first. */
+/** About a megabyte. */
 const MOST = 5_000;
 
-const byReference = new Map<string, Remembered>();
-const referenceOf = new Map<string, string>();
+const byReference = new BoundedMap<Remembered>(MOST);
+const referenceOf = new BoundedMap<string>(MOST);
 
 export function remember(session: Session, api: ConnectApi, purchase: Purchase, orderId: string): void {
   const key = keyOf(session, api, purchase);
   byReference.set(key, { ...purchase, orderId });
   referenceOf.set(orderKeyOf(session, orderId), key);
-  for (const [oldest, { orderId: gone }] of byReference) {
-    if (byReference.size <= MOST) break;
-    byReference.delete(oldest);
-    referenceOf.delete(orderKeyOf(session, gone));
-  }
 }
 
 export function recall(session: Session, api: ConnectApi, purchase: Purchase): Remembered | undefined {

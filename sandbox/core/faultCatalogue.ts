@@ -3,6 +3,8 @@
 /** Before commit: the provider never did it. After commit: it did, and the client does not hear of it. */
 export type When = 'beforeCommit' | 'afterCommit';
 
+export type Damage = 'truncated' | 'malformed' | 'empty' | 'brokenGzip' | 'cutMidBody';
+
 export type Fault =
   /** The connection is closed without an answer. */
   | { kind: 'cut'; when: When }
@@ -10,7 +12,7 @@ export type Fault =
   | { kind: 'hang'; when: When; ms: number }
   | { kind: 'answer'; when: When; status: number; contentType: string; body: string; retryAfter?: string }
   /** The true answer, spoilt on its way. `cutMidBody` breaks the connection, the others are whole HTTP answers. */
-  | { kind: 'damage'; how: 'truncated' | 'malformed' | 'empty' | 'cutMidBody' }
+  | { kind: 'damage'; how: Damage }
   /** All tokens given out so far stop being valid just before this request is looked at. */
   | { kind: 'tokenExpired' };
 
@@ -31,6 +33,8 @@ const BAD_GATEWAY = { status: 502, contentType: 'text/html', body: GATEWAY_PAGE 
 const UNAVAILABLE = { status: 503, contentType: 'text/plain', body: 'Service Unavailable' };
 const TOO_MANY = { status: 429, contentType: 'application/json', body: '{"message":"Too many requests"}' };
 
+const ERROR_IN_SUCCESS = { status: 200, contentType: 'application/json', body: '{"message":"Something went wrong"}' };
+
 const DEFAULT_SLOW_MS = 500;
 /** Longer than any client waits. */
 const DEFAULT_HANG_MS = 300_000;
@@ -47,11 +51,14 @@ const NAMED = {
   error502AfterCommit: { kind: 'answer', when: 'afterCommit', ...BAD_GATEWAY },
   error503BeforeCommit: { kind: 'answer', when: 'beforeCommit', ...UNAVAILABLE },
   error503AfterCommit: { kind: 'answer', when: 'afterCommit', ...UNAVAILABLE },
+  errorInSuccessBeforeCommit: { kind: 'answer', when: 'beforeCommit', ...ERROR_IN_SUCCESS },
+  errorInSuccessAfterCommit: { kind: 'answer', when: 'afterCommit', ...ERROR_IN_SUCCESS },
   tooManyRequests: { kind: 'answer', when: 'beforeCommit', ...TOO_MANY },
   tooManyRequestsWithRetryAfter: { kind: 'answer', when: 'beforeCommit', ...TOO_MANY, retryAfter: '1' },
   truncatedJson: { kind: 'damage', how: 'truncated' },
   malformedJson: { kind: 'damage', how: 'malformed' },
   emptyBody: { kind: 'damage', how: 'empty' },
+  brokenGzip: { kind: 'damage', how: 'brokenGzip' },
   cutMidBody: { kind: 'damage', how: 'cutMidBody' },
   tokenExpired: { kind: 'tokenExpired' },
   slowBeforeCommit: null,

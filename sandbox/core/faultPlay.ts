@@ -1,7 +1,7 @@
 /** Carries out at the socket what the fault engine decided. */
 import type { ServerResponse } from 'node:http';
 
-import type { Fault, FaultPlan } from './faultCatalogue';
+import type { Damage, Fault, FaultPlan } from './faultCatalogue';
 import type { Reply } from './http';
 
 /** How the exchange ended, for the journal. */
@@ -53,11 +53,7 @@ async function withoutTheTruth(fault: Extract<Fault, { when: unknown }>, stage: 
   }
 }
 
-function damaged(
-  how: 'truncated' | 'malformed' | 'empty' | 'cutMidBody',
-  reply: Reply,
-  response: ServerResponse,
-): Ending {
+function damaged(how: Damage, reply: Reply, response: ServerResponse): Ending {
   const whole = Buffer.from(reply.body);
   const half = whole.subarray(0, Math.ceil(whole.length / 2));
   switch (how) {
@@ -68,6 +64,8 @@ function damaged(
       return send({ ...reply, body: Buffer.concat([half, Buffer.from('<!-- upstream -->'), half]) }, response);
     case 'truncated':
       return send({ ...reply, body: half }, response);
+    case 'brokenGzip':
+      return send({ ...reply, headers: { ...reply.headers, 'content-encoding': 'gzip' } }, response);
     case 'cutMidBody':
       if (response.closed) return { ending: 'clientGone', status: null };
       response.writeHead(reply.status, headersOf(reply, whole.length + 1));

@@ -261,6 +261,7 @@ describe('a purchase that gets no answer', () => {
       received++;
       if (request.url === '/cut') request.socket.destroy();
       else if (request.url === '/hang') request.resume();
+      else if (request.url === '/garbled') response.writeHead(200, { 'content-encoding': 'gzip' }).end('never packed');
       else response.end('{}');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -286,6 +287,14 @@ describe('a purchase that gets no answer', () => {
     const { http } = await connect(exampleNode(url, { accessToken: 'x' }), destination, { spendTimeoutMs: 150 });
     const exchange = await http.spend({ method: 'POST', path: '/hang', body: { a: 1 } });
     expect(exchange).toMatchObject({ answered: false, sent: 'maybe', timedOut: true });
+    expect(received).toBe(1);
+  });
+
+  it('counts as maybe sent when the answer cannot be decompressed, whatever its status', async () => {
+    const { http } = await connect(exampleNode(url, { accessToken: 'x' }), destination);
+    const exchange = await http.spend({ method: 'POST', path: '/garbled', body: { a: 1 } });
+    expect(exchange).toMatchObject({ answered: false, sent: 'maybe' });
+    expect(exchange).toMatchObject({ error: { message: expect.stringContaining('HTTP 200') as string } });
     expect(received).toBe(1);
   });
 

@@ -5,8 +5,7 @@ import { ProviderError, type ProviderErrorKind } from '../../http/errors';
 import type { Found, PreparedPurchase, Sent } from '../../providers/provider';
 import { buyOnce } from '../../purchase/buyOnce';
 import { ledgerOf } from '../../purchase/ledger';
-import { prepareOnce } from '../../purchase/prepareOnce';
-import type { BuyOnceOptions } from '../../purchase/states';
+import type { BuyOnceOptions, Wanted } from '../../purchase/states';
 import { contextFor, processedData, runNode } from '../support/n8n';
 import { bareNode } from '../support/bareNode';
 
@@ -68,10 +67,21 @@ interface More {
   ofThisRun?: boolean;
   run?: string;
   account?: string;
+  alone?: string;
 }
 
 async function buy(shop: Shop, reference = 'shop-1', more: More = {}) {
-  return await buyOnce(shop.purchase(reference, more.deduplicates), optionsFor(reference, more));
+  return await buyOnce(wanted(shop, reference, more), optionsFor(reference, more));
+}
+
+function wanted(shop: Shop, reference: string, more: More = {}): Wanted<Bought> {
+  return {
+    key: `order:${reference}`,
+    what: 'eSIM order',
+    whereToCheck: 'the shop',
+    alone: more.alone ?? null,
+    prepare: async () => await Promise.resolve(shop.purchase(reference, more.deduplicates)),
+  };
 }
 
 function optionsFor(reference: string, more: More = {}): BuyOnceOptions {
@@ -243,6 +253,32 @@ describe('a note that n8n’s database took too long to make', () => {
   });
   afterEach(() => {
     processedData.writeDelayMs = 0;
+  });
+
+  it('prepares only when an earlier one of the same reference has ended, and one at a time what cannot be told apart', async () => {
+    const shop = new Shop();
+    const steps: string[] = [];
+    const walk = async (reference: string, alone?: string): Promise<unknown> =>
+      await buyOnce(
+        {
+          ...wanted(shop, reference, { alone }),
+          async prepare() {
+            steps.push(`prepare ${reference}`);
+            return await Promise.resolve(shop.purchase(reference));
+          },
+        },
+        optionsFor(reference),
+      );
+    const { answer } = shop;
+    shop.answer = (buyNow) => {
+      steps.push('send');
+      return answer(buyNow);
+    };
+    await Promise.all([walk('a'), walk('a')]);
+    expect(steps.splice(0)).toEqual(['prepare a', 'send', 'prepare a']);
+    shop.show = () => ({ outcome: 'absent' });
+    await Promise.all([walk('b', 'same'), walk('c', 'same')]);
+    expect(steps).toEqual(['prepare b', 'send', 'prepare c', 'send']);
   });
 
   it('does not send what another worker has bought in the meantime', async () => {
@@ -456,7 +492,7 @@ describe('stopping before anything is bought', () => {
   it('when the books cannot be read just now, leaving no note behind', async () => {
     const shop = new Shop();
     shop.show = () => ({ outcome: 'cannotTell', error: failure('unreachable') });
-    expect((await refusal(buy(shop))).description).toContain('This attempt bought nothing');
+    expect((await refusal(buy(shop))).description).toContain('This attempt did nothing');
     shop.show = () => ({ outcome: 'absent' });
     await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1' } });
   });
@@ -521,7 +557,7 @@ describe('what breaks off', () => {
   it('while preparing is what it is, unless the purchase was sent before: then the outcome is unknown', async () => {
     const shop = new Shop();
     const preparing = async (reference: string) =>
-      await refusal(prepareOnce(`order:${reference}`, breaking, optionsFor(reference)));
+      await refusal(buyOnce({ ...wanted(shop, reference), prepare: breaking }, optionsFor(reference)));
     expect((await preparing('shop-1')).kind).toBe('notFound');
     await buy(shop);
     expect(await preparing('shop-1')).toMatchObject({

@@ -106,6 +106,27 @@ describe('Gigs through the eSIM node', () => {
     expect(usage).toMatchObject({ remainingBytes: 6 * GB, unlimited: false });
   }, 60_000);
 
+  it('gives nothing back as bought on a success that holds something else', async () => {
+    const { orderId, esim } = (await runs.one(order(TRAVEL), { items })) as { orderId: string; esim: object };
+    const { iccid } = esim as { iccid: string };
+    const topUp = {
+      resource: 'esim',
+      operation: 'topUp',
+      packageId: byId(TRAVEL_TOP_UP),
+      iccid,
+      clientReference: 'p-1',
+    };
+    const added = await runs.one(topUp);
+    sandbox.faults.next({ fault: 'errorInSuccessBeforeCommit', route: 'subscriptionAddon', times: 100 });
+    await expect(runs.one(topUp)).rejects.toThrow(/Outcome unknown/);
+    sandbox.faults.clear();
+    await expect(runs.one(topUp)).resolves.toMatchObject({ orderId: added.orderId, alreadyExisted: true });
+    sandbox.faults.next({ fault: 'errorInSuccessBeforeCommit', route: 'subscription', times: 100 });
+    await expect(runs.one({ resource: 'order', operation: 'get', orderLookup: 'orderId', orderId })).rejects.toThrow(
+      'answered, but without the object',
+    );
+  }, 60_000);
+
   it('lets the retry of a batch succeed in which one top-up failed', async () => {
     const customers = ['a', 'b'].map((reference) => ({ reference }));
     const esims = await runs.run(order(TRAVEL), { items: customers });
@@ -162,6 +183,8 @@ const LOST: FaultName[] = [
   'truncatedJson',
   'malformedJson',
   'emptyBody',
+  'errorInSuccessAfterCommit',
+  'brokenGzip',
   'cutMidBody',
 ];
 

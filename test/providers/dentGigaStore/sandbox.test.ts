@@ -186,6 +186,8 @@ describe('an order', () => {
     'truncatedJson',
     'malformedJson',
     'emptyBody',
+    'errorInSuccessAfterCommit',
+    'brokenGzip',
     'cutMidBody',
   ] as const)('whose answer is lost (%s) is unknown, and found by its reference with its eSIM', async (fault) => {
     for (const [index, customerEmail] of [null, 'anna@example.com'].entries()) {

@@ -138,6 +138,23 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s', (version) => {
     });
   });
 
+  it('takes no other success for an order or an eSIM', async () => {
+    const { orderId, iccid } = await boughtIds();
+    const runs = runsAt(sandbox, version);
+    sandbox.faults.next({ fault: 'errorInSuccessBeforeCommit', route: 'order', times: 100 });
+    await expect(runs.one({ resource: 'order', operation: 'get', orderLookup: 'orderId', orderId })).rejects.toThrow(
+      'answered, but without the order',
+    );
+    await expect(runs.one(newOrder(), { items: [{ reference: 'shop-1' }] })).rejects.toThrow(/could not be checked/);
+    sandbox.faults.clear();
+    sandbox.faults.next({ fault: 'errorInSuccessBeforeCommit', route: 'sim', times: 100 });
+    await expect(runs.one({ resource: 'esim', operation: 'get', esimLookup: 'iccid', iccid })).rejects.toThrow(
+      'answered, but without the eSIM',
+    );
+    sandbox.faults.clear();
+    await expect(buy()).resolves.toMatchObject({ orderId, alreadyExisted: true });
+  });
+
   it('gives no dead code for an order whose eSIM was deleted, neither in Get nor in Create', async () => {
     const { orderId, iccid } = await boughtIds();
     const { one } = runsAt(sandbox, version);

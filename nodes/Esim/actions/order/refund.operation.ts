@@ -15,8 +15,7 @@ export const refund: Operation = {
     const operation = turn.provider.order.refund ?? notOffered(turn, refund);
     const id = required(turn, 'orderId', 'Order ID');
     const input = { orderId: id, clientReference: turn.optional('clientReference'), fields: turn.providerFields() };
-    return [
-      turn.output(await buy(turn, operation, input, { key: `refund/${id}`, named: `order ID "${id}"`, content: [] })),
-    ];
+    const naming = { key: `refund/${id}`, what: 'refund', named: `order ID "${id}"`, content: [] };
+    return [turn.output(await buy(turn, operation, input, naming))];
   },
 };

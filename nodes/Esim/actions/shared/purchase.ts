@@ -2,7 +2,6 @@
 import type { PurchaseOperation, Result } from '../../../../providers/provider';
 import { buyOnce } from '../../../../purchase/buyOnce';
 import { ledgerOf } from '../../../../purchase/ledger';
-import { prepareOnce } from '../../../../purchase/prepareOnce';
 import type { BuyOnceOptions } from '../../../../purchase/states';
 import type { Turn } from '../operation';
 
@@ -10,6 +9,8 @@ import type { Turn } from '../operation';
 export interface Naming {
   /** As in `PreparedPurchase.key`: "order/shop-1". */
   key: string;
+  /** In messages: "eSIM order". */
+  what: string;
   /** In messages: `client reference "shop-1"`. */
   named: string;
   /** What is bought, for whom: the same name for something else is refused. */
@@ -20,11 +21,12 @@ export async function buy<Input, Output extends { alreadyExisted: boolean }>(
   turn: Turn,
   operation: PurchaseOperation<Input, Output>,
   input: Input,
-  { key, named, content }: Naming,
+  { key, what, named, content }: Naming,
 ): Promise<Result<Output>> {
-  const options: Omit<BuyOnceOptions, 'account'> = {
+  const options: BuyOnceOptions = {
     ledger: ledgerOf(turn.context),
     scope: turn.provider.id,
+    account: await accountOf(turn),
     content: content.map((part) => part ?? '').join('/'),
     named,
     referenceOfThisRun: isOfThisRun(turn.context.getNode().parameters.clientReference),
@@ -32,9 +34,14 @@ export async function buy<Input, Output extends { alreadyExisted: boolean }>(
     sendAgainIfUnconfirmed: turn.option('sendAgainIfUnconfirmed', false),
     sleep: async (milliseconds) => await (await turn.session()).sleep(milliseconds),
   };
-  const prepare = async () => await operation.prepare(await turn.session(), input);
-  const purchase = await prepareOnce(key, prepare, options);
-  return await buyOnce(purchase, { ...options, account: await accountOf(turn) });
+  const wanted = {
+    key,
+    what,
+    whereToCheck: `what ${turn.provider.name} shows you of your purchases`,
+    alone: operation.alone?.(input) ?? null,
+    prepare: async () => await operation.prepare(await turn.session(), input),
+  };
+  return await buyOnce(wanted, options);
 }
 
 /** One account at the provider: the credential, and where it leads. */
@@ -49,6 +56,7 @@ function isOfThisRun(clientReference: unknown): boolean {
   return typeof clientReference === 'string' && /\$execution\b/.test(clientReference);
 }
 
-export function namedByReference(kind: 'order' | 'topUp', clientReference: string): Pick<Naming, 'key' | 'named'> {
-  return { key: `${kind}/${clientReference}`, named: `client reference "${clientReference}"` };
+export function namedByReference(kind: 'order' | 'topUp', clientReference: string): Omit<Naming, 'content'> {
+  const what = kind === 'order' ? 'eSIM order' : 'top-up';
+  return { key: `${kind}/${clientReference}`, what, named: `client reference "${clientReference}"` };
 }
