@@ -39,9 +39,13 @@ function wordsOf(value: unknown): string | null {
 /** Half an answer is data, not an explanation: a spoilt order would put its activation code into an error. */
 function wordsFromText(answer: Answer): string | null {
   const looksLikeData = (answer.status >= 200 && answer.status < 300) || /^\s*[{["]/.test(answer.text);
-  if (answer.json !== undefined || looksLikeData) return null;
-  const looksLikeMarkup = /^\s*</.test(answer.text) || /html/i.test(answer.headers['content-type'] ?? '');
-  return looksLikeMarkup ? null : text(answer.text.replace(/\s+/g, ' '));
+  if (answer.json !== undefined || looksLikeData || isPage(answer)) return null;
+  return text(answer.text.replace(/\s+/g, ' '));
+}
+
+/** A web page: the word of a gateway, or of another site, not of the provider's API. */
+function isPage({ text: body, headers }: Answer): boolean {
+  return /^\s*</.test(body) || /html/i.test(headers['content-type'] ?? '');
 }
 
 interface Meaning {
@@ -50,7 +54,7 @@ interface Meaning {
   todo: string;
 }
 
-function meaningOf(status: number, hasWords: boolean): Meaning {
+function meaningOf(status: number, hasWords: boolean, page: boolean): Meaning {
   if (status >= 200 && status < 300)
     return {
       kind: 'unreachable',
@@ -68,6 +72,13 @@ function meaningOf(status: number, hasWords: boolean): Meaning {
       kind: 'refused',
       says: 'does not allow this with your account',
       todo: 'Check with the provider that your account may do this, and that the id belongs to your account.',
+    };
+  // whoever gives a page knows nothing of the provider's orders and eSIMs: that nothing is there must come from the API
+  if (status === 404 && page)
+    return {
+      kind: 'unreachable',
+      says: 'answered with a web page that says "not found"',
+      todo: 'Check the base URL in the credential. If it is right, somebody between n8n and the provider may be having trouble: try again later.',
     };
   if (status === 404)
     return {
@@ -123,7 +134,7 @@ export function retryAfterMs(answer: Answer, now: number = Date.now()): number |
  */
 export function describeAnswer(answer: Answer, provider: string, secrets: readonly string[]): ProviderError {
   const words = providerWords(answer);
-  const meaning = meaningOf(answer.status, words !== null);
+  const meaning = meaningOf(answer.status, words !== null, isPage(answer));
   const message =
     words === null
       ? `${provider} ${meaning.says} (HTTP ${answer.status})`

@@ -70,8 +70,12 @@ export interface PreparedPurchase<T> {
   send(): Promise<Sent<T>>;
   /** Adds to a found purchase what only the input says (the package's id), once it is known to be the one asked for. */
   asAsked?(result: Result<T>): Result<T>;
-  /** The result of a purchase that went through in an earlier try and that the provider's books do not show (a refund). */
-  asBefore?(): Promise<Result<T>>;
+  /**
+   * The result of a purchase that went through in an earlier try and that the provider's books do not show (a refund).
+   * @param which asks n8n's notes which of several orders it became
+   * @returns null when it cannot be told from others
+   */
+  asBefore?(which: (orderIds: readonly string[]) => Promise<string | null>): Promise<Result<T> | null>;
 }
 
 /** An operation that spends money (or gives it back). */

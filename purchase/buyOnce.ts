@@ -32,7 +32,7 @@ import { doubting, looking, noting, sending, sentBefore, unclear } from './trans
  * @throws ProviderError `refused`, `badInput`, `rateLimited`…: certainly nothing bought now;
  *   `outcomeUnknown`: a person has to look, and running again is safe
  */
-export async function buyOnce<T extends { alreadyExisted: boolean }>(
+export async function buyOnce<T extends { orderId: string; alreadyExisted: boolean }>(
   wanted: Wanted<T>,
   options: BuyOnceOptions,
 ): Promise<Result<T>> {
@@ -48,7 +48,7 @@ export async function buyOnce<T extends { alreadyExisted: boolean }>(
   );
 }
 
-async function toItsEnd<T extends { alreadyExisted: boolean }>(walk: Walk<T>): Promise<Result<T>> {
+async function toItsEnd<T extends { orderId: string; alreadyExisted: boolean }>(walk: Walk<T>): Promise<Result<T>> {
   // a provider that promises to buy a repeated reference once needs no look before the first attempt
   const { providerDeduplicates } = walk.purchase;
   let state: State<T> = providerDeduplicates ? { at: 'noting', books: 'cannotTell' } : { at: 'looking' };

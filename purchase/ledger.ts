@@ -48,9 +48,11 @@ export interface Ledger {
   erase(attempt: Attempt): Promise<void>;
   /** Looks without noting. */
   recall(attempt: Attempt): Promise<Past>;
-  /** Notes that an attempt went through, for what the provider itself does not show. */
-  settle(attempt: Attempt): Promise<void>;
+  /** Notes that an attempt went through and what it became, for what the provider itself does not show. */
+  settle(attempt: Attempt, orderId: string): Promise<void>;
   isSettled(attempt: Attempt): Promise<boolean>;
+  /** The order that a settled attempt became; null when it is none of these. */
+  which(attempt: Attempt, orderIds: readonly string[]): Promise<string | null>;
 }
 
 /** Each note costs as much as the list is long; 15,000 entries (five thousand purchases) are about 400 kB. */
@@ -139,10 +141,15 @@ export function ledgerOf(context: IExecuteFunctions): Ledger {
       if (!found.has(attempt.key)) return 'never';
       return found.has(contentOf(attempt)) ? 'seen' : 'seenForOther';
     },
-    async settle({ key }) {
-      await add([receiptOf(key)]);
+    async settle({ key }, orderId) {
+      await add([receiptOf(key), receiptOf(key, orderId)]);
     },
     isSettled: async ({ key }) => (await present([receiptOf(key)])).has(receiptOf(key)),
+    async which({ key }, orderIds) {
+      if (orderIds.length === 0) return null;
+      const found = await present(orderIds.map((orderId) => receiptOf(key, orderId)));
+      return orderIds.find((orderId) => found.has(receiptOf(key, orderId))) ?? null;
+    },
   };
 }
 
@@ -150,8 +157,8 @@ function contentOf({ key, content }: Attempt): string {
   return `${key}=${content}`;
 }
 
-function receiptOf(key: string): string {
-  return `${key} went through`;
+function receiptOf(key: string, orderId?: string): string {
+  return orderId === undefined ? `${key} went through` : `${key} became ${orderId}`;
 }
 
 /** Attempts of workflows without an id: enough to stop the tries of one execution from repeating each other. */
@@ -175,9 +182,13 @@ function ledgerOfUnsaved(run: string): Ledger {
     async erase(attempt) {
       await Promise.resolve(unsaved.delete(nameOf(attempt)));
     },
-    async settle({ key, content }) {
-      await Promise.resolve(unsaved.set(`${run} ${receiptOf(key)}`, content));
+    async settle({ key }, orderId) {
+      await Promise.resolve(unsaved.set(`${run} ${receiptOf(key)}`, orderId));
     },
     isSettled: async ({ key }) => await Promise.resolve(unsaved.has(`${run} ${receiptOf(key)}`)),
+    async which({ key }, orderIds) {
+      const orderId = await Promise.resolve(unsaved.get(`${run} ${receiptOf(key)}`));
+      return orderId !== undefined && orderIds.includes(orderId) ? orderId : null;
+    },
   };
 }

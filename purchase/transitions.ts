@@ -9,6 +9,7 @@ import { attempted, look, lookAgain, send } from './steps';
 import * as words from './words';
 
 interface Bought {
+  orderId: string;
   alreadyExisted: boolean;
 }
 
@@ -43,7 +44,8 @@ export async function noting<T extends Bought>(walk: Walk<T>, books: Books): Pro
 export async function sentBefore<T extends Bought>(walk: Walk<T>, byAnotherNode: boolean): Promise<State<T>> {
   const { purchase, attempt, options } = walk;
   if (purchase.asBefore && (isThrough(options.account, attempt) || (await options.ledger.isSettled(attempt)))) {
-    return existing(await purchase.asBefore());
+    const before = await purchase.asBefore(async (orderIds) => await options.ledger.which(attempt, orderIds));
+    return before === null ? stopped(words.throughButWhich(purchase, options)) : existing(before);
   }
   const found = await lookAgain(purchase, options.sleep);
   const next = decide.afterSeen(booksOf(found), options.sendAgainIfUnconfirmed);
@@ -96,7 +98,7 @@ async function wentThrough<T extends Bought>(walk: Walk<T>, result: Result<T>): 
   const { purchase, attempt, options } = walk;
   noteThrough(options.account, attempt);
   // without this the next run only knows less: no reason to hide what has been bought
-  if (purchase.asBefore) await attempted(async () => await options.ledger.settle(attempt));
+  if (purchase.asBefore) await attempted(async () => await options.ledger.settle(attempt, result.value.orderId));
   return { at: 'bought', result };
 }
 

@@ -81,6 +81,17 @@ export function sentWithoutTrace(books: Books): string {
   return `it was sent before, and the provider ${trace}`;
 }
 
+/** Nothing is in doubt but which of the things at the provider it is. */
+export function throughButWhich({ what, whereToCheck }: Bought, { named }: Name): ProviderError {
+  return new ProviderError(
+    'outcomeUnknown',
+    `This ${what} went through before (${named}), but nothing shows any more which one it is`,
+    {
+      description: `Look in ${whereToCheck}. Nothing was bought now, and nothing will be under the same ${nameOnly(named)}.`,
+    },
+  );
+}
+
 /** Refused for certain, but the ledger still holds the attempt. */
 export function stillNoted(error: ProviderError, { named }: Name): ProviderError {
   const still = `Nothing was bought, but n8n could not take that off its list: the next run with the same ${nameOnly(named)} will say that the outcome is unknown. Then use the option Send Again if Unconfirmed once.`;

@@ -90,6 +90,6 @@ function refundOf(orderId: string, sale: Sale | null, raw: unknown): Result<Refu
 }
 
 function advised(error: ProviderError): ProviderError {
-  if (error.kind === 'notFound' || error.status === 405) return withAdvice(error, PATH_IN_DOUBT);
+  if (error.status === 404 || error.status === 405) return withAdvice(error, PATH_IN_DOUBT);
   return error.kind === 'refused' && error.status !== 403 ? withAdvice(error, CONDITIONS) : error;
 }

@@ -21,7 +21,7 @@ export async function userByEmail(session: Session, email: string): Promise<Wire
 export async function userById(session: Session, id: string): Promise<WireUser> {
   const answered = await attempt(async () => record(await api.readOne(session, 'users', id)));
   if (answered.ok) return answered.value;
-  if (answered.error.status !== 404) throw answered.error;
+  if (answered.error.kind !== 'notFound') throw answered.error;
   throw new ProviderError('notFound', `Gigs knows no customer with the ID "${id}" in this project`, {
     description: 'Use the customerId that an order gave you; it begins with usr_. Nothing was bought.',
     status: 404,

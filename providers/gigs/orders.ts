@@ -84,7 +84,7 @@ async function getById(session: Session, id: string): Promise<Result<Order>> {
   for (const read of id.startsWith('sad_') ? [addon, subscription] : [subscription, addon]) {
     const answered = await attempt(read);
     if (answered.ok) return answered.value;
-    if (answered.error.status !== 404) throw answered.error;
+    if (answered.error.kind !== 'notFound') throw answered.error;
   }
   throw noOrder(`the ID "${id}"`, 'An order ID at Gigs begins with sub_, one of a top-up with sad_.');
 }

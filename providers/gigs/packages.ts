@@ -18,7 +18,7 @@ export async function get(session: Session, packageId: string): Promise<Result<P
   const addon = async () => ({ raw: await api.readOne(session, 'addons', packageId), from: packageFromAddon });
   for (const read of packageId.startsWith('add_') ? [addon, plan] : [plan, addon]) {
     const answered = await attempt(read);
-    if (!answered.ok && answered.error.status !== 404) throw answered.error;
+    if (!answered.ok && answered.error.kind !== 'notFound') throw answered.error;
     if (!answered.ok) continue;
     const { raw, from } = answered.value;
     const value = from(record(raw));
@@ -72,7 +72,7 @@ export async function addonToBuy(session: Session, id: string): Promise<WireAddo
 async function forSale(session: Session, name: 'plans' | 'addons', id: string, hint: string): Promise<WirePlan> {
   const answered = await attempt(async () => record(await api.readOne(session, name, id)));
   if (!answered.ok) {
-    if (answered.error.status !== 404) throw answered.error;
+    if (answered.error.kind !== 'notFound') throw answered.error;
     throw new ProviderError('notFound', `Package "${id}" is not among the ${name} of this Gigs project`, {
       description: `Choose one from the list. ${hint} Nothing was bought.`,
       status: 404,

@@ -51,7 +51,7 @@ async function boughtWith(
   for (const name of id.startsWith('sad_') ? ([...names].reverse() as (typeof names)[number][]) : names) {
     const answered = await attempt(async () => record(await api.readOne(session, name, id)));
     if (answered.ok) return { kind: name === 'subscriptions' ? 'subscription' : 'subscriptionAddon', id };
-    if (answered.error.status !== 404) throw answered.error;
+    if (answered.error.kind !== 'notFound') throw answered.error;
   }
   throw new ProviderError('notFound', `Gigs knows no order with the ID "${id}" in this project`, {
     description: 'An order ID at Gigs begins with sub_, one of a top-up with sad_. Nothing was changed.',

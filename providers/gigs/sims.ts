@@ -87,7 +87,8 @@ function warningsAbout(esim: Esim, { sim, credentials }: ReadSim): string[] {
   if (isPhysical(sim)) return [...warnings, PHYSICAL];
   const hasText = text(valueOf(credentials).activationCode) !== null;
   if (hasText) return [...warnings, NO_CODE];
-  const failed = credentials && !credentials.ok && credentials.error.status !== 404 ? credentials.error.message : null;
+  const failed =
+    credentials && !credentials.ok && credentials.error.kind !== 'notFound' ? credentials.error.message : null;
   return [...warnings, failed === null ? NOT_YET : `The activation code could not be read: ${failed}`];
 }
 
@@ -132,7 +133,7 @@ export async function simByIccid(session: Session, iccid: string): Promise<WireS
 export async function simById(session: Session, id: string): Promise<WireSim> {
   const answered = await attempt(async () => record(await api.readOne(session, 'sims', id)));
   if (answered.ok) return answered.value;
-  throw answered.error.status === 404 ? noSim(`the ID "${id}"`) : answered.error;
+  throw answered.error.kind === 'notFound' ? noSim(`the ID "${id}"`) : answered.error;
 }
 
 export function noSim(name: string): ProviderError {
@@ -150,6 +151,6 @@ export async function deliverable(
 ): Promise<Result<Esim>> {
   const read = await readSim(session, sim);
   const { credentials } = read;
-  if (credentials && !credentials.ok && credentials.error.status !== 404) throw credentials.error;
+  if (credentials && !credentials.ok && credentials.error.kind !== 'notFound') throw credentials.error;
   return { value: esimFrom(read, subscription), raw: rawOf(read) };
 }

@@ -2,8 +2,8 @@
  * A top-up: an add-on for a running subscription (providers/gigs.md, section 13).
  *
  * Gigs keeps no reference with an add-on. So its books can prove that nothing was bought (there is no such add-on), and
- * within one run they show what is new. Of an add-on that was there before only this process's own memory can tell whose
- * reference it was (`remember.ts`).
+ * within one run they show what is new, as long as no other top-up of the same kind is under way or open. Of an add-on
+ * that was there before only this process's own memory (`remember.ts`) and n8n's note can tell whose reference it was.
  */
 import type { Order } from '../../esim/model';
 import { record, text } from '../../esim/read';
@@ -14,6 +14,7 @@ import * as api from './api';
 import { bad, beforeBuying, checkedReference } from './input';
 import { ADDON_STATUSES, all, listingWithAllStatuses } from './lists';
 import { orderOfAddon } from './orders';
+import { closeTopUp, isAnotherOpen, noteOpenTopUp } from './openTopUps';
 import { addonToBuy, checkFits } from './packages';
 import { isAnothers, recall, remember } from './remember';
 import { idempotencyKey, spend } from './sending';
@@ -23,6 +24,8 @@ import type { WireSubscription, WireSubscriptionAddon } from './wire';
 
 const WHERE_TO_CHECK = 'the add-ons of the subscription in the Gigs dashboard, by their time';
 
+type Which = Parameters<NonNullable<PreparedPurchase<Order>['asBefore']>>[0];
+
 interface TopUp {
   reference: string;
   addonId: string;
@@ -31,6 +34,7 @@ interface TopUp {
 }
 
 export const topUp: PurchaseOperation<TopUpInput, Order> = {
+  alone: ({ packageId, iccid, customerId }) => `gigs add-on ${packageId} for ${iccid ?? customerId}`,
   prepare: async (session, input) => await beforeBuying(async () => await prepare(session, input)),
 };
 
@@ -65,6 +69,10 @@ function prepared(session: Session, topUp: TopUp, before: Set<string>): Prepared
   const { reference } = topUp;
   let wasSent = false;
   let isOpen = false;
+  const noteBought = ({ value }: Result<Order>): void => {
+    remember(session, reference, value.orderId);
+    closeTopUp(session, topUp);
+  };
   return {
     key: `topUp/${reference}`,
     what: 'top-up',
@@ -74,17 +82,18 @@ function prepared(session: Session, topUp: TopUp, before: Set<string>): Prepared
       const known = recall(session, reference);
       if (known !== null) return await readBack(session, topUp, known);
       const found = await look(session, topUp, wasSent ? before : null);
-      if (found.outcome === 'found') remember(session, reference, found.result.value.orderId);
+      if (found.outcome === 'found') noteBought(found.result);
       return found;
     },
     async send() {
       wasSent = true;
       const sent = await send(session, topUp, before, isOpen);
       isOpen ||= sent.outcome === 'unknown';
-      if (sent.outcome === 'done') remember(session, reference, sent.result.value.orderId);
+      if (sent.outcome === 'unknown') noteOpenTopUp(session, topUp);
+      if (sent.outcome === 'done') noteBought(sent.result);
       return sent;
     },
-    asBefore: async () => await asBefore(session, topUp),
+    asBefore: async (which) => await asBefore(session, topUp, which),
   };
 }
 
@@ -119,30 +128,27 @@ async function look(session: Session, topUp: TopUp, before: Set<string> | null):
   if (!looked.ok) return unreadable(looked.error);
   const [only, ...others] = looked.value.filter(({ id }) => !before?.has(text(id) ?? ''));
   if (!only) return { outcome: 'absent' };
-  if (before === null || others.length > 0) return { outcome: 'cannotTell', error: null };
+  if (before === null || others.length > 0 || isAnotherOpen(session, topUp)) {
+    return { outcome: 'cannotTell', error: null };
+  }
   const { reference: clientReference, subscription } = topUp;
   return { outcome: 'found', result: await orderOfAddon(session, only, { clientReference, subscription }) };
 }
 
-/** n8n has noted that it went through: if there is only one such add-on, that is it. */
-async function asBefore(session: Session, topUp: TopUp): Promise<Result<Order>> {
+/** n8n has noted that it went through, and as which add-on; where that note is gone, an only one must be it. */
+async function asBefore(session: Session, topUp: TopUp, which: Which): Promise<Result<Order> | null> {
   const looked = await attempt(async () => await candidates(session, topUp));
-  const through = 'This top-up went through before under this reference';
   if (!looked.ok) {
     const { kind, message, status, retryAfterMs } = looked.error;
+    const through = 'This top-up went through before under this reference. It could not be read now';
     const description = 'Nothing was bought now. Run again later to get it.';
-    throw new ProviderError(kind, `${through}. It could not be read now: ${message}`, {
-      description,
-      status,
-      retryAfterMs,
-    });
+    throw new ProviderError(kind, `${through}: ${message}`, { description, status, retryAfterMs });
   }
-  const [only, ...others] = looked.value;
-  const { reference: clientReference, subscription, subscriptionId } = topUp;
-  if (only && others.length === 0) return await orderOfAddon(session, only, { clientReference, subscription });
-  throw new ProviderError('refused', `${through}; Gigs does not show which add-on it is`, {
-    description: `Nothing was bought now. To see it, open the subscription ${subscriptionId} in the Gigs dashboard and look at its add-ons, by their time. To buy another one, use a new reference.`,
-  });
+  const { reference: clientReference, subscription } = topUp;
+  const id = await which(looked.value.flatMap((one) => text(one.id) ?? []));
+  const [first, ...others] = looked.value;
+  const found = looked.value.find((one) => text(one.id) === id) ?? (others.length === 0 ? first : undefined);
+  return found ? await orderOfAddon(session, found, { clientReference, subscription }) : null;
 }
 
 function unreadable({ message, status, retryAfterMs }: ProviderError): Found<Order> {

@@ -52,7 +52,7 @@ async function fromMemory(session: Session, api: ConnectApi, purchase: Purchase)
   }
   if (known.packageId !== purchase.packageId) return otherPackage(known.orderId, known.packageId);
   const read = await attempt(async () => await api.order(session, known.orderId));
-  if (!read.ok) return read.error.status === 404 ? null : { outcome: 'cannotTell', error: read.error };
+  if (!read.ok) return read.error.kind === 'notFound' ? null : { outcome: 'cannotTell', error: read.error };
   const { kind: type, reference: clientReference, packageId } = purchase;
   const around = { ...NOTHING_KNOWN, type, clientReference, packageId };
   const order = { value: orderFrom(read.value, around), raw: read.value.raw };
@@ -64,7 +64,7 @@ async function lookOnce(session: Session, api: ConnectApi, purchase: Purchase, l
   const underWay = await attempt(async () => await ordersUnderWay(session, api, purchase, look));
   const owner = purchase.kind === 'topUp' ? { iccid: purchase.owner } : { email: purchase.owner };
   const listed = await attempt(async () => await firstOf(api.subscriptions(session, owner), MOST_SUBSCRIPTIONS));
-  if (!listed.ok && listed.error.status !== 404) return { outcome: 'cannotTell', error: listed.error };
+  if (!listed.ok && listed.error.kind !== 'notFound') return { outcome: 'cannotTell', error: listed.error };
   // "not found" may be said of a customer without any, or of the whole search: nothing is known then
   const { rows, complete } = listed.ok ? listed.value : { rows: [], complete: false };
   const revealed = await withReference(session, api, rows, purchase.reference);

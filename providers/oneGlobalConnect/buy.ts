@@ -127,7 +127,7 @@ async function simToTopUp(
 ): Promise<SimRecord | null> {
   const sim = await attempt(async () => await api.sim(session, iccid));
   if (sim.ok) return sim.value;
-  if (sim.error.status !== 404) throw sim.error;
+  if (sim.error.kind !== 'notFound') throw sim.error;
   if (simType !== 'physicalSim') throw noEsim(iccid);
   return null;
 }

@@ -64,5 +64,5 @@ async function confirmEsim(session: Session, event: EsimEvent): Promise<Confirma
 }
 
 function notThere(error: ProviderError, explanation: string): Confirmation {
-  return error.status === 404 ? { outcome: 'unknown', explanation } : { outcome: 'notAsked', error };
+  return error.kind === 'notFound' ? { outcome: 'unknown', explanation } : { outcome: 'notAsked', error };
 }

@@ -25,7 +25,7 @@ export async function unlessDeleted(session: Session, api: ConnectApi, order: Re
   const { iccid, activationCode } = esim;
   if (iccid === null) return order;
   const sim = await attempt(async () => await api.sim(session, iccid));
-  if (!sim.ok && sim.error.status === 404) {
+  if (!sim.ok && sim.error.kind === 'notFound') {
     // cards have no code, and v1 has no cards
     const certain = activationCode !== null || api.version === 'v1';
     return { ...order, value: certain ? withoutEsim(order.value, iccid) : warned(order.value, esim, NOT_SHOWN) };

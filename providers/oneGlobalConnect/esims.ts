@@ -32,14 +32,14 @@ export async function subscriptionsOf(session: Session, iccid: string): Promise<
   const listing = apiOf(session).subscriptions(session, { iccid });
   const read = await attempt(async () => await firstOf(listing, MOST_SUBSCRIPTIONS));
   if (read.ok) return read.value.rows;
-  throw read.error.status === 404 ? noEsim(iccid) : read.error;
+  throw read.error.kind === 'notFound' ? noEsim(iccid) : read.error;
 }
 
 /** @throws ProviderError `notFound` */
 export async function readSim(session: Session, iccid: string): Promise<SimRecord> {
   const sim = await attempt(async () => await apiOf(session).sim(session, iccid));
   if (sim.ok) return sim.value;
-  throw sim.error.status === 404 ? noEsim(iccid) : sim.error;
+  throw sim.error.kind === 'notFound' ? noEsim(iccid) : sim.error;
 }
 
 export function noEsim(iccid: string): ProviderError {

@@ -86,6 +86,6 @@ export async function orderWithoutId(
     subscriptionId: id,
     esim: sim.ok && sim.value !== null ? esimFrom(sim.value) : null,
   };
-  const gone = !sim.ok && sim.error.status === 404 && around.type !== 'topUp';
+  const gone = !sim.ok && sim.error.kind === 'notFound' && around.type !== 'topUp';
   return { value: gone ? withoutEsim(value, iccid) : value, raw: { order: null, subscription: raw } };
 }

@@ -42,7 +42,7 @@ async function withSubscription(session: Session, order: OrderRecord): Promise<R
 async function bySubscription(session: Session, subscriptionId: string, orderId: string): Promise<Result<Order>> {
   const api = apiOf(session);
   const read = await attempt(async () => await api.subscription(session, subscriptionId));
-  if (!read.ok) throw read.error.status === 404 ? noOrder(orderId) : read.error;
+  if (!read.ok) throw read.error.kind === 'notFound' ? noOrder(orderId) : read.error;
   return await orderWithoutId(session, api, read.value, { type: null, ...surroundingsFrom(read.value) });
 }
 
@@ -50,7 +50,7 @@ async function bySubscription(session: Session, subscriptionId: string, orderId:
 async function readOrder(session: Session, orderId: string): Promise<OrderRecord> {
   const read = await attempt(async () => await apiOf(session).order(session, orderId));
   if (read.ok) return read.value;
-  throw read.error.status === 404 ? noOrder(orderId) : nothingChanged(read.error);
+  throw read.error.kind === 'notFound' ? noOrder(orderId) : nothingChanged(read.error);
 }
 
 /** Only through the subscriptions of a customer: 1GLOBAL cannot be asked for a reference. */
@@ -63,7 +63,7 @@ async function byReference(session: Session, reference: string, email: string | 
   }
   const api = apiOf(session);
   const listed = await attempt(async () => await firstOf(api.subscriptions(session, { email }), MOST_SUBSCRIPTIONS));
-  if (!listed.ok) throw listed.error.status === 404 ? noReference(reference) : listed.error;
+  if (!listed.ok) throw listed.error.kind === 'notFound' ? noReference(reference) : listed.error;
   const { rows, complete } = listed.value;
   const revealed = await withReference(session, api, rows, reference);
   const [found, ...others] = revealed.matching;
@@ -139,7 +139,7 @@ export async function completedOrder(
   const subscriptionId = subscriptionIdIn(orderId);
   if (subscriptionId !== null) {
     const subscription = await attempt(async () => await apiOf(session).subscription(session, subscriptionId));
-    if (!subscription.ok) throw subscription.error.status === 404 ? noOrder(orderId) : subscription.error;
+    if (!subscription.ok) throw subscription.error.kind === 'notFound' ? noOrder(orderId) : subscription.error;
     return { iccid: subscription.value.iccid, subscriptionId, matchingId: null };
   }
   const order = await readOrder(session, orderId);

@@ -25,7 +25,7 @@ export async function* getMany(session: Session, fields: ProviderFields): Listin
 export async function get(session: Session, packageId: string, fields: ProviderFields): Promise<Result<Package>> {
   const currency = currencyOf(fields);
   const read = await attempt(async () => await apiOf(session).product(session, packageId, currency));
-  if (!read.ok) throw read.error.status === 404 ? noPackage(packageId) : read.error;
+  if (!read.ok) throw read.error.kind === 'notFound' ? noPackage(packageId) : read.error;
   const found = packageFrom(read.value, currency);
   if (found === null) throw noPackage(packageId);
   return { value: found, raw: read.value.raw };

@@ -50,7 +50,7 @@ export const refund: PurchaseOperation<RefundInput, Refund> = {
 async function find(session: Session, orderId: string, iccid: string): Promise<Found<Refund>> {
   const sim = await attempt(async () => await apiOf(session).sim(session, iccid));
   if (sim.ok) return { outcome: 'absent' };
-  if (sim.error.status !== 404) return { outcome: 'cannotTell', error: sim.error };
+  if (sim.error.kind !== 'notFound') return { outcome: 'cannotTell', error: sim.error };
   return { outcome: 'found', result: refundOf(orderId, 'cancelled', GONE, null) };
 }
 
@@ -78,7 +78,7 @@ async function settle(session: Session, exchange: Exchange, orderId: string, icc
     case 'refused': {
       const error = nothingChanged(judged.error);
       if (!exchange.answered || error.kind === 'rateLimited' || error.status === 403) return { ...judged, error };
-      if (error.status === 404) return await notFound(session, error, orderId, iccid);
+      if (error.kind === 'notFound') return await notFound(session, error, orderId, iccid);
       const explanation = `${error.message}. ${CONDITIONS}`;
       return { outcome: 'done', result: refundOf(orderId, 'refused', explanation, exchange.json ?? null) };
     }

@@ -101,7 +101,7 @@ async function putBack(session: Session, iccid: string, changed: readonly Change
 /** Removes what leads to this URL, and nothing else; copes with a SIM that is gone. */
 export async function unwatchUrl(session: Session, iccid: string, url: string): Promise<void> {
   const found = await attempt(async () => await read(session, iccid));
-  if (!found.ok && found.error.status === 404) return;
+  if (!found.ok && found.error.kind === 'notFound') return;
   if (!found.ok) throw found.error;
   for (const one of found.value.watched) if (one.url === url) await takeOff(session, iccid, one.type);
 }
@@ -115,12 +115,12 @@ export async function typesLeadingTo(session: Session, iccid: string, url: strin
 async function takeOff(session: Session, iccid: string, type: string): Promise<void> {
   const done = await attempt(async () => await apiOf(session).unwatch(session, iccid, type));
   // gone already
-  if (!done.ok && done.error.status !== 404) throw done.error;
+  if (!done.ok && done.error.kind !== 'notFound') throw done.error;
 }
 
 async function read(session: Session, iccid: string): Promise<{ watched: Watched[]; raw: unknown }> {
   const found = await attempt(async () => await apiOf(session).watched(session, iccid));
-  if (!found.ok) throw found.error.status === 404 ? noEsim(iccid) : found.error;
+  if (!found.ok) throw found.error.kind === 'notFound' ? noEsim(iccid) : found.error;
   const { watched, raw } = found.value;
   return { watched: watched.map(({ type, url }) => ({ type: notificationTypeFrom(type), url })), raw };
 }

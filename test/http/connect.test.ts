@@ -166,6 +166,24 @@ describe('reading', () => {
     await expect(http.read({ method: 'GET', path: '/thing' })).resolves.toEqual({ ok: true });
   });
 
+  it('does not believe a web page that something is not there', async () => {
+    nock(BASE).get('/esim').reply(404, '<html><h1>404 Not Found</h1></html>', { 'Content-Type': 'text/html' });
+    nock(BASE).get('/esim').reply(404, { message: 'no such eSIM' });
+    const { http } = await connect(exampleNode(BASE, { accessToken: 'x' }), destination);
+    const read = async () => await caught(http.read({ method: 'GET', path: '/esim' }));
+    expect(await read()).toMatchObject({ kind: 'unreachable', status: 404 });
+    expect(await read()).toMatchObject({ kind: 'notFound', status: 404 });
+  });
+
+  it('is not asked for again before the provider wants it, when that is long', async () => {
+    nock(BASE).get('/esim').reply(429, {}, { 'Retry-After': '120' });
+    const { http } = await connect(exampleNode(BASE, { accessToken: 'x' }), destination);
+    expect(await caught(http.read({ method: 'GET', path: '/esim' }))).toMatchObject({
+      kind: 'rateLimited',
+      retryAfterMs: 120_000,
+    });
+  });
+
   it('gives up after four tries and says so in plain words, without the HTML of the gateway', async () => {
     nock(BASE).get('/thing').times(4).reply(502, '<html><h1>Bad Gateway</h1></html>', { 'Content-Type': 'text/html' });
     const { http } = await session();

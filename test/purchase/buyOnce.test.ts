@@ -10,11 +10,11 @@ import { contextFor, processedData, runNode } from '../support/n8n';
 import { bareNode } from '../support/bareNode';
 
 interface Bought {
-  id: string;
+  orderId: string;
   alreadyExisted: boolean;
 }
 
-const result = (id: string) => ({ value: { id, alreadyExisted: false }, raw: {} });
+const result = (orderId: string) => ({ value: { orderId, alreadyExisted: false }, raw: {} });
 const failure = (kind: ProviderErrorKind, retryAfterMs?: number) =>
   new ProviderError(kind, `because ${kind}`, { retryAfterMs });
 
@@ -118,14 +118,14 @@ const unknownWithoutBuying = (): Sent<Bought> => ({ outcome: 'unknown', error: f
 describe('buying once', () => {
   it('buys, and says that it did not exist before', async () => {
     const shop = new Shop();
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: false } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-1', alreadyExisted: false } });
     expect(shop.bought).toEqual(['shop-1']);
   });
 
   it('gives the first order back when the same reference comes again', async () => {
     const shop = new Shop();
     await buy(shop);
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: true } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-1', alreadyExisted: true } });
     expect(shop.bought).toEqual(['shop-1']);
   });
 
@@ -172,16 +172,16 @@ describe('buying once', () => {
   it('lets a found purchase be completed with what only the input says, when it is the one that was asked for', async () => {
     const shop = new Shop();
     const asAsked: PreparedPurchase<Bought>['asAsked'] = ({ value, raw }) => ({
-      value: { ...value, id: 'completed' },
+      value: { ...value, orderId: 'completed' },
       raw,
     });
     shop.more = { asAsked };
     shop.bought.push('shop-1');
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1' } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-1' } });
     const ours = new Shop();
     ours.more = { asAsked };
     await buy(ours, 'shop-2');
-    await expect(buy(ours, 'shop-2')).resolves.toMatchObject({ value: { id: 'completed', alreadyExisted: true } });
+    await expect(buy(ours, 'shop-2')).resolves.toMatchObject({ value: { orderId: 'completed', alreadyExisted: true } });
   });
 
   it('gives back what went through before although the provider keeps no record of it, where that can be told', async () => {
@@ -189,7 +189,28 @@ describe('buying once', () => {
     shop.show = () => ({ outcome: 'absent' });
     shop.more = { asBefore: async () => result('as before') };
     await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: false } });
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'as before', alreadyExisted: true } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'as before', alreadyExisted: true } });
+    expect(shop.sends).toBe(1);
+  });
+
+  it('gives back after a restart what n8n has noted of it, and says where to look when that cannot be told from others', async () => {
+    const shop = new Shop();
+    shop.show = () => ({ outcome: 'cannotTell', error: null });
+    const asked: Array<string | null> = [];
+    shop.more = {
+      async asBefore(which) {
+        const orderId = await which(['order-0', 'order-1']);
+        asked.push(orderId);
+        return orderId === null ? null : result(orderId);
+      },
+    };
+    await buy(shop);
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-1', alreadyExisted: true } });
+    shop.more = { asBefore: async (which) => ((await which(['order-7'])) === null ? null : result('order-7')) };
+    const error = await refusal(buy(shop));
+    expect(error).toMatchObject({ kind: 'outcomeUnknown', message: expect.stringContaining('"shop-1"') as string });
+    expect(error.description).toMatch(/^Look in the shop/);
+    expect(asked).toEqual(['order-1']);
     expect(shop.sends).toBe(1);
   });
 
@@ -201,7 +222,7 @@ describe('buying once', () => {
       processedData.failures = 2;
       return answer(buyNow);
     };
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: false } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-1', alreadyExisted: false } });
     processedData.failures = 0;
     await expect(buy(shop)).resolves.toMatchObject({ value: { alreadyExisted: true } });
     expect(shop.sends).toBe(1);
@@ -213,7 +234,7 @@ describe('buying once', () => {
     shop.answer = unknownAfterBuying;
     await buy(shop);
     shop.show = () => ({ outcome: 'absent' });
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'as before', alreadyExisted: true } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'as before', alreadyExisted: true } });
     expect(shop.sends).toBe(1);
   });
 
@@ -285,13 +306,13 @@ describe('a note that n8n’s database took too long to make', () => {
     const shop = new Shop();
     const absent: Found<Bought> = { outcome: 'absent' };
     shop.show = (looks) => (looks === 1 ? absent : { outcome: 'found', result: result('theirs') });
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'theirs', alreadyExisted: true } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'theirs', alreadyExisted: true } });
     expect(shop.sends).toBe(0);
   });
 
   it('sends what the books do not show after a while either', async () => {
     const shop = new Shop();
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: false } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-1', alreadyExisted: false } });
     expect(slept.length).toBeGreaterThan(0);
     expect(shop.sends).toBe(1);
   });
@@ -309,7 +330,7 @@ describe('an answer that leaves the outcome open', () => {
     const shop = new Shop();
     shop.answer = unknownAfterBuying;
     shop.show = (looks) => (looks > 3 ? { outcome: 'found', result: result('late') } : { outcome: 'absent' });
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'late' } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'late' } });
     expect(slept.length).toBeGreaterThan(0);
   });
 
@@ -350,7 +371,7 @@ describe('an answer that leaves the outcome open', () => {
       buyNow();
       return { outcome: 'done', result: result('second try') };
     };
-    await expect(buy(shop, 'shop-1', { sendAgain: true })).resolves.toMatchObject({ value: { id: 'second try' } });
+    await expect(buy(shop, 'shop-1', { sendAgain: true })).resolves.toMatchObject({ value: { orderId: 'second try' } });
   });
 
   it('is sent again once in an execution, however often that is tried', async () => {
@@ -410,7 +431,7 @@ describe('an answer that leaves the outcome open', () => {
     shop.more = { asBefore: async () => await Promise.resolve(result('order-1')) };
     await buy(shop);
     context = contextFor({ node: bareNode(), parameters: {}, workflowId: randomUUID() });
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: true } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-1', alreadyExisted: true } });
     expect(shop.sends).toBe(1);
   });
 
@@ -442,7 +463,7 @@ describe('a refusal', () => {
       buyNow();
       return { outcome: 'done', result: result('order-2') };
     };
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-2' } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-2' } });
   });
 
   it('is told together with a note that n8n’s database did not take off: the next run stops there', async () => {
@@ -494,7 +515,7 @@ describe('stopping before anything is bought', () => {
     shop.show = () => ({ outcome: 'cannotTell', error: failure('unreachable') });
     expect((await refusal(buy(shop))).description).toContain('This attempt did nothing');
     shop.show = () => ({ outcome: 'absent' });
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1' } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-1' } });
   });
 
   it('when n8n’s database does not take the note', async () => {
@@ -507,7 +528,7 @@ describe('stopping before anything is bought', () => {
   it('but not when the database only stumbled once, as when two workers write the first note', async () => {
     const shop = new Shop();
     processedData.failures = 1;
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1' } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-1' } });
   });
 
   it('when the workflow was never saved and the provider keeps no books', async () => {
@@ -550,7 +571,7 @@ describe('what breaks off', () => {
       buyNow();
       throw new TypeError('of our own making');
     };
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: false } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-1', alreadyExisted: false } });
     expect(shop.sends).toBe(1);
   });
 
@@ -598,7 +619,7 @@ describe('an unknown outcome that the provider lets us repeat', () => {
     const shop = new Shop();
     const { answer } = shop;
     shop.answer = (buyNow) => (shop.sends < 3 ? repeatable() : answer(buyNow));
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: false } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-1', alreadyExisted: false } });
     expect(shop.sends).toBe(3);
     expect(shop.bought).toEqual(['shop-1']);
   });
@@ -608,13 +629,13 @@ describe('an unknown outcome that the provider lets us repeat', () => {
     const { answer } = shop;
     shop.show = () => ({ outcome: 'cannotTell', error: null });
     shop.answer = (buyNow) => (shop.sends < 2 ? repeatable() : answer(buyNow));
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1' } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-1' } });
   });
 
   it('is not sent again when the books show it', async () => {
     const shop = new Shop();
     shop.answer = repeatable;
-    await expect(buy(shop)).resolves.toMatchObject({ value: { id: 'order-1', alreadyExisted: false } });
+    await expect(buy(shop)).resolves.toMatchObject({ value: { orderId: 'order-1', alreadyExisted: false } });
     expect(shop.sends).toBe(1);
   });
 

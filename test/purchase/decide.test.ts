@@ -75,7 +75,10 @@ describe('after looking at the books of what was sent before', () => {
 });
 
 describe('after sending', () => {
-  const refused = (kind: ProviderErrorKind): Sent<unknown> => ({ outcome: 'refused', error: error(kind) });
+  const refused = (kind: ProviderErrorKind, retryAfterMs?: number): Sent<unknown> => ({
+    outcome: 'refused',
+    error: new ProviderError(kind, kind, { retryAfterMs }),
+  });
   it.each<[string, Sent<unknown>, number, boolean, string]>([
     ['done', { outcome: 'done', result: { value: {}, raw: {} } }, 3, false, 'giveBack'],
     ['done after an open one', { outcome: 'done', result: { value: {}, raw: {} } }, 2, true, 'giveBack'],
@@ -88,6 +91,8 @@ describe('after sending', () => {
     ['never sent after an open one', refused('unreachable'), 2, true, 'lookAgain'],
     ['too many requests', refused('rateLimited'), 1, false, 'waitAndSend'],
     ['too many requests after an open one', refused('rateLimited'), 1, true, 'waitAndSend'],
+    ['too many requests for longer than anybody waits', refused('rateLimited', 61_000), 3, false, 'eraseAndRefuse'],
+    ['the same after an open one', refused('rateLimited', 61_000), 3, true, 'lookAgain'],
     ['too many requests, too often', refused('rateLimited'), 0, false, 'eraseAndRefuse'],
     ['too many requests, too often, after an open one', refused('rateLimited'), 0, true, 'lookAgain'],
   ])('%s', (_name, sent, sendsLeft, open, next) => {

@@ -66,8 +66,10 @@ describe('the ledger', () => {
 
   it('remembers what went through', async () => {
     const workflowId = randomUUID();
-    await ledgerOfAnotherProcess(workflowId).settle(A);
+    await ledgerOfAnotherProcess(workflowId).settle(A, 'order-1');
     await expect(ledgerOfAnotherProcess(workflowId).isSettled(A)).resolves.toBe(true);
+    await expect(ledgerOfAnotherProcess(workflowId).which(A, ['order-2', 'order-1'])).resolves.toBe('order-1');
+    await expect(ledgerOfAnotherProcess(workflowId).which(A, ['order-2', 'order-3'])).resolves.toBeNull();
   });
 
   it('keeps no ledger for a workflow without an id, but tells the tries of one execution apart', async () => {

@@ -1,4 +1,5 @@
 /** A made-up provider with everything in memory, to test what the nodes do whatever the provider. */
+import { randomUUID } from 'node:crypto';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 import { makeEsim } from '../../esim/makeEsim';
@@ -151,9 +152,11 @@ export const exampleCredential: ICredentialType = {
   properties: [{ displayName: 'Base URL', name: 'baseUrl', type: 'string', default: '' }],
 };
 
-export const exampleCredentials = {
-  exampleApi: { type: exampleCredential, data: { baseUrl: 'https://example.test', secret: 'hush' } },
-};
+/** An account of its own each time: what is bought in one is unknown to the others. */
+export function exampleCredentials() {
+  const data = { baseUrl: `https://${randomUUID()}.test`, secret: 'hush' };
+  return { exampleApi: { type: exampleCredential, data } };
+}
 
 /** The eSIM node as it is, made from the given providers. */
 export function esimNodeWith(providers: readonly Provider[]): INodeType {

@@ -10,7 +10,7 @@ const CODE = 'LPA:1$smdp.example.com$ABC-123';
 
 async function run(parameters: INodeParameters, item: Record<string, unknown> = {}, credentials = true) {
   const node = esimNodeWith([exampleProvider().provider]);
-  const used = { node, parameters, items: [item], ...(credentials ? { credentials: exampleCredentials } : {}) };
+  const used = { node, parameters, items: [item], ...(credentials ? { credentials: exampleCredentials() } : {}) };
   return { output: await runNode(used), helpers: contextFor(used).helpers };
 }
 

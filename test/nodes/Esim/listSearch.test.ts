@@ -14,7 +14,7 @@ import { partsFor } from '../../support/n8n';
 
 async function search(method: string, provider: Provider, filter?: string): Promise<INodeListSearchResult | undefined> {
   const parameters = { provider: 'example', resource: 'order', operation: 'create' };
-  const run = { node: esimNodeWith([provider]), parameters, credentials: exampleCredentials };
+  const run = { node: esimNodeWith([provider]), parameters, credentials: exampleCredentials() };
   const { workflow, node, additionalData } = partsFor(run);
   const context: ILoadOptionsFunctions = new LoadOptionsContext(workflow, node, additionalData, 'parameters.packageId');
   return await listSearch([provider])[method]?.call(context, filter);

@@ -17,12 +17,13 @@ function setUp() {
   const { provider, books } = exampleProvider();
   const node = esimNodeWith([provider]);
   const workflowId = randomUUID();
+  const credentials = exampleCredentials();
   const run = async (parameters: INodeParameters, items: Array<Record<string, unknown>> = [{}], onError?: OnError) =>
     await runNode({
       node,
       parameters,
       items,
-      credentials: exampleCredentials,
+      credentials,
       workflowId,
       ...(onError ? { onError } : {}),
     });

@@ -247,7 +247,7 @@ describe('conflict', () => {
       /another email address/,
     ],
   ])('%s', async (_, script, input, explanation) => {
-    expect((await find(script, input)).found).toEqual({
+    expect((await find(script, input)).found).toMatchObject({
       outcome: 'conflict',
       explanation: expect.stringMatching(explanation),
     });

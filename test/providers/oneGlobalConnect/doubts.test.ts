@@ -145,7 +145,7 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s', (version) => {
     await expect(runs.one({ resource: 'order', operation: 'get', orderLookup: 'orderId', orderId })).rejects.toThrow(
       'answered, but without the order',
     );
-    await expect(runs.one(newOrder(), { items: [{ reference: 'shop-1' }] })).rejects.toThrow(/could not be checked/);
+    await expect(runs.one(newOrder(), { items: [{ reference: 'shop-1' }] })).rejects.toThrow(/Outcome unknown/);
     sandbox.faults.clear();
     sandbox.faults.next({ fault: 'errorInSuccessBeforeCommit', route: 'sim', times: 100 });
     await expect(runs.one({ resource: 'esim', operation: 'get', esimLookup: 'iccid', iccid })).rejects.toThrow(

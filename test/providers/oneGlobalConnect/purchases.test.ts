@@ -46,6 +46,7 @@ function memoryLedger(): Ledger {
       settled.add(key);
     },
     isSettled: async ({ key }) => settled.has(key),
+    which: async () => null,
   };
 }
 

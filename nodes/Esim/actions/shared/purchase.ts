@@ -17,7 +17,7 @@ export interface Naming {
   content: ReadonlyArray<string | null>;
 }
 
-export async function buy<Input, Output extends { alreadyExisted: boolean }>(
+export async function buy<Input, Output extends { orderId: string; alreadyExisted: boolean }>(
   turn: Turn,
   operation: PurchaseOperation<Input, Output>,
   input: Input,
