@@ -9,7 +9,7 @@ import type { Exchange } from '../../http/client';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { Found, PurchaseOperation, RefundInput, Result, Sent, Session } from '../provider';
-import { judge } from '../spending';
+import { judge, unclear } from '../spending';
 import { subscriptionsOf } from './esims';
 import { nothingChanged } from './explain';
 import { PROVIDER_ID } from './mapping';
@@ -17,6 +17,7 @@ import { completedOrder, nothingIn } from './orders';
 import { apiOf } from './version';
 
 const MONEY = 'Whether 1GLOBAL gives the price back is not documented: check your next invoice, or ask 1GLOBAL.';
+const NOT_204 = 'not in the documented way';
 const DELETED = `The unused eSIM was deleted and can no longer be installed. ${MONEY}`;
 const GONE = `1GLOBAL no longer has this eSIM: it was deleted before. ${MONEY}`;
 const CONDITIONS =
@@ -71,8 +72,12 @@ async function checkOtherPackages(session: Session, iccid: string, subscriptionI
 async function settle(session: Session, exchange: Exchange, orderId: string, iccid: string): Promise<Sent<Refund>> {
   const judged = judge(exchange, session.http);
   switch (judged.outcome) {
-    case 'accepted':
-      return { outcome: 'done', result: refundOf(orderId, 'cancelled', DELETED, judged.answer.json ?? null) };
+    case 'accepted': {
+      const { answer } = judged;
+      // only 204 is documented (sections 2.5.3 and 3.5): whatever else it is, the eSIM tells
+      if (answer.status !== 204) return await lookAfter(session, unclear(answer, NOT_204).error, orderId, iccid);
+      return { outcome: 'done', result: refundOf(orderId, 'cancelled', DELETED, null) };
+    }
     case 'unknown':
       return await lookAfter(session, judged.error, orderId, iccid);
     case 'refused': {

@@ -116,6 +116,18 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s', (version) => {
       });
     });
 
+    it.each(['errorInSuccessBeforeCommit', 'errorInSuccessAfterCommit'] as const)(
+      'is as the eSIM shows it after %s',
+      async (fault) => {
+        const { orderId } = await boughtIds();
+        sandbox.faults.next({ fault, route: 'deleteSim' });
+        const done = { outcome: 'done', result: { value: { state: 'cancelled' } } };
+        const unsure = { outcome: 'refused', error: { kind: 'outcomeUnknown' } };
+        const sent = await (await refundOf(orderId)).send();
+        expect(sent).toMatchObject(fault === 'errorInSuccessAfterCommit' ? done : unsure);
+      },
+    );
+
     it('whose outcome is unknown may be repeated, and says so', async () => {
       const { orderId, iccid } = await boughtIds();
       sandbox.faults.next({ fault: 'cutBeforeCommit', route: 'deleteSim' });
