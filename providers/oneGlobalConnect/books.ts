@@ -56,7 +56,7 @@ async function fromMemory(session: Session, api: ConnectApi, purchase: Purchase)
   const { kind: type, reference: clientReference, packageId } = purchase;
   const around = { ...NOTHING_KNOWN, type, clientReference, packageId };
   const order = { value: orderFrom(read.value, around), raw: read.value.raw };
-  return { outcome: 'found', result: await unlessDeleted(session, api, order) };
+  return { outcome: 'found', result: await unlessDeleted(session, api, order, read.value.createdAt) };
 }
 
 async function lookOnce(session: Session, api: ConnectApi, purchase: Purchase, look: Look): Promise<Seen> {

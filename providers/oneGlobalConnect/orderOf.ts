@@ -1,10 +1,10 @@
 /** From a subscription back to the order that made it, which no field of it names. */
 import type { Order, OrderType } from '../../esim/model';
-import { attempt } from '../attempt';
+import { attempt, isNotOffered } from '../attempt';
 import type { Result, Session } from '../provider';
 import type { ConnectApi, OrderRecord, SubscriptionRecord } from './api';
 import { esimFrom, NOTHING_KNOWN, orderFrom, PROVIDER_ID, surroundingsFrom } from './mapping';
-import { unlessDeleted, withoutEsim } from './deleted';
+import { isGone, unlessDeleted, withoutEsim } from './deleted';
 import { firstOf } from './paging';
 
 /**
@@ -19,13 +19,17 @@ const SPANS_MS: ReadonlyArray<[before: number, after: number]> = [
   [30 * MINUTE_MS, 10 * MINUTE_MS],
   [48 * 60 * MINUTE_MS, 60 * MINUTE_MS],
 ];
+const ROUNDING_MS = 10 * MINUTE_MS;
 const MOST_ORDERS = 1_000;
 
 export function subscriptionIdIn(orderId: string): string | null {
   return orderId.startsWith(BY_SUBSCRIPTION) ? orderId.slice(BY_SUBSCRIPTION.length) : null;
 }
 
-/** The order behind a subscription, as complete as it can be had. Never fails for want of the order itself. */
+/**
+ * The order behind a subscription, as complete as it can be had.
+ * @throws ProviderError when the orders cannot be read just now: another time they would give another id
+ */
 export async function orderOfSubscription(
   session: Session,
   api: ConnectApi,
@@ -34,6 +38,7 @@ export async function orderOfSubscription(
 ): Promise<Result<Order>> {
   const around = { ...surroundingsFrom(subscription), type };
   const listed = await attempt(async () => await listedOrder(session, api, subscription));
+  if (!listed.ok && !isNotOffered(listed.error)) throw listed.error;
   const orderId = listed.ok ? (listed.value?.id ?? null) : null;
   if (!listed.ok)
     session.log(`the order of subscription ${subscription.id} could not be looked up: ${listed.error.message}`);
@@ -43,7 +48,7 @@ export async function orderOfSubscription(
   const order = whole.ok || !listed.ok ? (whole.ok ? whole.value : null) : listed.value;
   if (order === null) return await orderWithoutId(session, api, subscription, around);
   const found = { value: orderFrom(order, around), raw: { order: order.raw, subscription: subscription.raw } };
-  return await unlessDeleted(session, api, found);
+  return await unlessDeleted(session, api, found, order.createdAt ?? subscription.createdAt);
 }
 
 async function listedOrder(
@@ -52,14 +57,42 @@ async function listedOrder(
   { id, createdAt }: SubscriptionRecord,
 ): Promise<OrderRecord | null> {
   const created = createdAt === null ? Date.now() : Date.parse(createdAt);
+  const isIt = ({ subscriptionId }: OrderRecord): boolean => subscriptionId === id;
   for (const [before, after] of SPANS_MS) {
-    const from = new Date(created - before).toISOString();
-    const to = new Date(created + after).toISOString();
-    const { rows } = await firstOf(api.orders(session, { status: 'COMPLETED', from, to }), MOST_ORDERS);
-    const found = rows.find(({ subscriptionId }) => subscriptionId === id);
+    // the same spans for subscriptions of about the same time
+    const from = roundDown(created - before);
+    const to = roundDown(created + after + ROUNDING_MS);
+    const listed = await completedOrders(session, api, { from, to }, (rows) => rows.some(isIt));
+    const found = listed.find(isIt);
     if (found) return found;
   }
   return null;
+}
+
+function roundDown(time: number): string {
+  return new Date(Math.floor(time / ROUNDING_MS) * ROUNDING_MS).toISOString();
+}
+
+/** Completed orders as this execution has listed them before: an order that is among them stays as it is. */
+const listedBefore = new WeakMap<Session, Map<string, OrderRecord[]>>();
+
+async function completedOrders(
+  session: Session,
+  api: ConnectApi,
+  span: { from: string; to: string },
+  areEnough: (rows: OrderRecord[]) => boolean,
+): Promise<OrderRecord[]> {
+  const memory = listedBefore.get(session) ?? new Map<string, OrderRecord[]>();
+  listedBefore.set(session, memory);
+  const key = `${api.version} orders completed from ${span.from} to ${span.to}`;
+  const before = memory.get(key);
+  if (before && areEnough(before)) return before;
+  const rows = await session.shareFresh(key, async () => {
+    const listed = await firstOf(api.orders(session, { status: 'COMPLETED', ...span }), MOST_ORDERS);
+    return listed.rows;
+  });
+  memory.set(key, rows);
+  return rows;
 }
 
 /** What the subscription and its SIM say. There is a subscription, so the order was completed. */
@@ -86,6 +119,6 @@ export async function orderWithoutId(
     subscriptionId: id,
     esim: sim.ok && sim.value !== null ? esimFrom(sim.value) : null,
   };
-  const gone = !sim.ok && sim.error.kind === 'notFound' && around.type !== 'topUp';
+  const gone = !sim.ok && sim.error.kind === 'notFound' && around.type !== 'topUp' && isGone(session, iccid, createdAt);
   return { value: gone ? withoutEsim(value, iccid) : value, raw: { order: null, subscription: raw } };
 }

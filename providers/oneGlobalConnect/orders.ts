@@ -22,21 +22,23 @@ export async function get(session: Session, lookup: OrderLookup): Promise<Result
   const subscriptionId = subscriptionIdIn(lookup.orderId);
   if (subscriptionId !== null) return await bySubscription(session, subscriptionId, lookup.orderId);
   const order = await readOrder(session, lookup.orderId);
-  return await unlessDeleted(session, apiOf(session), await withSubscription(session, order));
+  return await withSubscription(session, order);
 }
 
 /** Unfinished orders hold nothing but a status; a finished one leads to its subscription, which says the rest. */
 async function withSubscription(session: Session, order: OrderRecord): Promise<Result<Order>> {
+  const api = apiOf(session);
   const bare = { value: orderFrom(order, NOTHING_KNOWN), raw: order.raw };
   const { subscriptionId } = order;
   if (subscriptionId === null) return bare;
-  const read = await attempt(async () => await apiOf(session).subscription(session, subscriptionId));
+  const read = await attempt(async () => await api.subscription(session, subscriptionId));
   if (!read.ok) {
     session.log(`the subscription of order ${order.id} could not be read: ${read.error.message}`);
-    return bare;
+    return await unlessDeleted(session, api, bare, order.createdAt);
   }
   const around = { type: null, ...surroundingsFrom(read.value) };
-  return { value: orderFrom(order, around), raw: { order: order.raw, subscription: read.value.raw } };
+  const found = { value: orderFrom(order, around), raw: { order: order.raw, subscription: read.value.raw } };
+  return await unlessDeleted(session, api, found, order.createdAt ?? read.value.createdAt);
 }
 
 async function bySubscription(session: Session, subscriptionId: string, orderId: string): Promise<Result<Order>> {

@@ -10,6 +10,7 @@ import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { Found, PurchaseOperation, RefundInput, Result, Sent, Session } from '../provider';
 import { judge, unclear } from '../spending';
+import { noteDeleted } from './deleted';
 import { subscriptionsOf } from './esims';
 import { nothingChanged } from './explain';
 import { PROVIDER_ID } from './mapping';
@@ -75,6 +76,7 @@ async function settle(session: Session, exchange: Exchange, orderId: string, icc
     case 'accepted': {
       const { answer } = judged;
       // only 204 is documented (sections 2.5.3 and 3.5): whatever else it is, the eSIM tells
+      if (answer.status === 204) noteDeleted(session, iccid);
       if (answer.status !== 204) return await lookAfter(session, unclear(answer, NOT_204).error, orderId, iccid);
       return { outcome: 'done', result: refundOf(orderId, 'cancelled', DELETED, null) };
     }
@@ -109,7 +111,9 @@ async function lookAfter(
   for (const pause of PAUSES_MS) {
     await session.sleep(pause);
     const found = await find(session, orderId, iccid);
-    if (found.outcome === 'found') return { outcome: 'done', result: refundOf(orderId, 'cancelled', DELETED, null) };
+    if (found.outcome !== 'found') continue;
+    noteDeleted(session, iccid);
+    return { outcome: 'done', result: refundOf(orderId, 'cancelled', DELETED, null) };
   }
   // to those who buy, "refused" means that it may be sent again: deleting may
   return { outcome: 'refused', error: unknownOutcome(error, orderId, iccid) };

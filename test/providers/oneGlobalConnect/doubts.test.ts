@@ -191,6 +191,9 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s', (version) => {
   });
 
   it('warns of a package whose SIM is not shown, and calls it cancelled where it can only be an eSIM', async () => {
+    await sandbox.stop();
+    const clockStandsAt = '2026-01-01T12:00:00Z';
+    sandbox = await startConnectSandbox({ clockStandsAt, settings: { acceptedMs: 0, fulfillingMs: 0 } });
     const { iccid } = await boughtIds();
     const packageId = { __rl: true, mode: 'id', value: WORLD_50_MB };
     const topUp = { resource: 'esim', operation: 'topUp', iccid, packageId, country: 'GB', clientReference: 'pay-2' };
@@ -200,6 +203,21 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s', (version) => {
     const { value } = await order.get!(session, { by: 'orderId', orderId: orderId as string });
     expect(value.status).toBe(version === 'v1' ? 'cancelled' : 'completed');
     expect(value.esim?.warnings).toEqual([expect.stringContaining('deleted') as string]);
+  });
+
+  it('keeps the code of an order so young that its eSIM may just not be shown yet', async () => {
+    sandbox.faults.next({ fault: answer(404), route: 'sim', times: 100 });
+    for (const alreadyExisted of [false, true]) {
+      await expect(buy()).resolves.toMatchObject({
+        status: 'completed',
+        alreadyExisted,
+        esim: {
+          activationCode: expect.stringMatching(/^LPA:1/) as string,
+          // only an order that is found again is looked at so closely
+          warnings: alreadyExisted ? [expect.stringContaining('yet') as string] : [],
+        },
+      });
+    }
   });
 
   it('leaves an order as it is while its eSIM cannot be asked for', async () => {
