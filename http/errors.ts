@@ -21,6 +21,9 @@ export type ProviderErrorKind =
   | 'unreachable'
   | 'outcomeUnknown';
 
+/** Nobody waits longer than this for a provider that asks for patience: coming back earlier would be no better than not waiting. */
+export const LONGEST_WAIT_MS = 60_000;
+
 export interface ProviderErrorDetails {
   /** What to do next, in words for a person who does not read code. */
   description?: string;

@@ -3,13 +3,12 @@ import { sleep } from 'n8n-workflow';
 
 import type { Answer, Exchange } from './client';
 import { retryAfterMs } from './describe';
-import type { ProviderError } from './errors';
+import { LONGEST_WAIT_MS, type ProviderError } from './errors';
 
 const WORTH_ANOTHER_TRY = [429, 502, 503, 504];
-const LONGEST_WAIT_MS = 60_000;
 
 /** Waits 0.5 s, 1 s, 2 s…, with jitter so that many items do not come back together; the provider's wish goes first. */
-export function pauseBefore(nextTry: number, wishedMs: number, random: () => number = Math.random): number {
+export function pauseBefore(nextTry: number, wishedMs = 0, random: () => number = Math.random): number {
   const ownMs = 500 * 2 ** (nextTry - 2) * (0.75 + random() / 2);
   return Math.max(wishedMs, ownMs);
 }
@@ -30,7 +29,6 @@ export async function readWithRetries(
     const again = exchange.answered
       ? WORTH_ANOTHER_TRY.includes(exchange.status)
       : exchange.error.kind === 'unreachable';
-    // to come back earlier than asked would be no better than not waiting at all
     const wishedMs = (exchange.answered ? retryAfterMs(exchange) : undefined) ?? 0;
     if (!again || current >= tries || wishedMs > LONGEST_WAIT_MS)
       throw exchange.answered ? describe(exchange) : exchange.error;

@@ -39,7 +39,7 @@ export async function signIn(
     }
     const passing = exchange.answered ? exchange.status === 429 || exchange.status >= 500 : true;
     if (!passing || current >= TRIES) throw failed(exchange, provider, secrets);
-    await sleep(pauseBefore(current + 1, 0));
+    await sleep(pauseBefore(current + 1));
   }
 }
 

@@ -1,7 +1,7 @@
 /** What an HTTP answer says about money, for every provider: nothing bought, bought, or nobody can tell. */
 import type { Answer, Exchange, HttpClient } from '../http/client';
 import { ProviderError } from '../http/errors';
-import type { Sent } from './provider';
+import type { Found, Sent } from './provider';
 
 /** The endings of a purchase that brought no result. */
 export type Unsettled = Exclude<Sent<never>, { outcome: 'done' }>;
@@ -31,6 +31,11 @@ export function unclear(answer: Answer, what: string): Unsettled {
     status: answer.status,
   });
   return { outcome: 'unknown', error };
+}
+
+/** Books that exist and cannot be read stop a purchase, whatever the reason: without them it could be bought twice. */
+export function unreadable({ message, status, retryAfterMs }: ProviderError): Found<never> {
+  return { outcome: 'cannotTell', error: new ProviderError('unreachable', message, { status, retryAfterMs }) };
 }
 
 /** The same error with another advice for the person. */

@@ -2,13 +2,10 @@
  * What to do next with a purchase, as tables without side effects: every kind of answer against every prior state.
  * `buyOnce.ts` walks through them. The tests hold the whole table (test/purchase/decide.test.ts).
  */
-import type { ProviderError } from '../http/errors';
+import { LONGEST_WAIT_MS, type ProviderError } from '../http/errors';
 import type { Found, Sent } from '../providers/provider';
 import type { Unsettled } from '../providers/spending';
 import type { Mark, Past } from './ledger';
-
-/** Nobody waits longer than this for a provider that asks for patience. */
-export const LONGEST_WAIT_MS = 60_000;
 
 /** What the provider's books say; `unreadable` when they exist but could not be read just now. */
 export type Books = 'found' | 'absent' | 'conflict' | 'cannotTell' | 'unreadable';
@@ -139,6 +136,10 @@ export function afterLookingAgain(books: Books, sent: Sent<unknown>, sendsLeft: 
 /** Books that could not be read for a passing reason are told apart from books that do not exist. */
 export function booksOf(found: Found<unknown>): Books {
   if (found.outcome !== 'cannotTell') return found.outcome;
-  const kind = found.error?.kind;
-  return kind === 'unreachable' || kind === 'rateLimited' || kind === 'credential' ? 'unreadable' : 'cannotTell';
+  return found.error !== null && isPassing(found.error) ? 'unreadable' : 'cannotTell';
+}
+
+/** Whether an error says only that nothing could be found out just now. */
+export function isPassing({ kind }: ProviderError): boolean {
+  return kind === 'unreachable' || kind === 'rateLimited' || kind === 'credential';
 }

@@ -1,6 +1,7 @@
 /** Preparing a purchase: what fails here fails for free, unless it was sent before. */
 import { ProviderError } from '../http/errors';
 import type { PreparedPurchase } from '../providers/provider';
+import { isPassing } from './decide';
 import type { Attempt } from './ledger';
 import { recallSent } from './sentHere';
 import type { BuyOnceOptions, Wanted } from './states';
@@ -21,12 +22,12 @@ export async function preparing<T>(
   if (prepared.ok) return prepared.value;
   const { error } = prepared;
   const past = await options.ledger.recall(attempt);
-  const wasSentHere = isPassing(error) && recallSent(options.account, attempt) === 'seen';
+  const wasSentHere = isAboutNothing(error) && recallSent(options.account, attempt) === 'seen';
   if (past !== 'seen' && !wasSentHere) throw error;
   throw outcomeUnknown(wanted, options, sentBefore(error instanceof ProviderError ? error : null));
 }
 
 /** Nothing was found out at all: a plain no would be about this purchase, and not about one of the same first name. */
-function isPassing(error: unknown): boolean {
-  return !(error instanceof ProviderError) || ['unreachable', 'rateLimited', 'credential'].includes(error.kind);
+function isAboutNothing(error: unknown): boolean {
+  return !(error instanceof ProviderError) || isPassing(error);
 }

@@ -1,5 +1,5 @@
 /** What is done in each state of a purchase, and which state comes next. */
-import type { ProviderError } from '../http/errors';
+import { LONGEST_WAIT_MS, type ProviderError } from '../http/errors';
 import type { Found, Result } from '../providers/provider';
 import * as decide from './decide';
 import { booksOf, type Books } from './decide';
@@ -157,5 +157,5 @@ function stopped(error: ProviderError): { at: 'stopped'; error: ProviderError } 
 }
 
 function waitFor(error: ProviderError, sendsLeft: number): number {
-  return Math.min(decide.LONGEST_WAIT_MS, error.retryAfterMs ?? 1_000 * 2 ** (SENDS - 1 - sendsLeft));
+  return Math.min(LONGEST_WAIT_MS, error.retryAfterMs ?? 1_000 * 2 ** (SENDS - 1 - sendsLeft));
 }

@@ -7,7 +7,7 @@ import { text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { CreateOrderInput, Found, PreparedPurchase, PurchaseOperation, Sent, Session } from '../provider';
-import { withAdvice } from '../spending';
+import { unreadable, withAdvice } from '../spending';
 import { addressesOf, completeUser, ensureAddress, ensureUser, userByEmail } from './customers';
 import { beforeBuying } from './input';
 import { draftOf } from './orderDraft';
@@ -74,11 +74,6 @@ async function weigh(
   const explanation = contradiction(subscription, draft, userId);
   if (explanation !== null) return { outcome: 'conflict', explanation };
   return { outcome: 'found', result: await orderOfSubscription(session, subscription) };
-}
-
-/** Books that exist and cannot be read stop the purchase, whatever the reason: without them it could be bought twice. */
-function unreadable({ message, status, retryAfterMs }: ProviderError): Found<Order> {
-  return { outcome: 'cannotTell', error: new ProviderError('unreachable', message, { status, retryAfterMs }) };
 }
 
 /** Why this subscription is not what was asked for, though it carries (or answers to) the reference. */

@@ -17,6 +17,7 @@ import type {
   Sent,
   Session,
 } from '../provider';
+import { unreadable } from '../spending';
 import { currencyOf, minorOf, wantedFrom } from './creditNoteBody';
 import type { Wanted } from './creditNoteBody';
 import { issuedNotes } from './invoices';
@@ -92,11 +93,7 @@ function prepared(session: Session, draft: Draft, before: WireCreditNote[]): Pre
     providerDeduplicates: false,
     async find() {
       const read = await attempt(async () => await issuedNotes(session, draft.invoiceId));
-      if (!read.ok) {
-        const { message, status, retryAfterMs } = read.error;
-        const error = new ProviderError('unreachable', message, { status, retryAfterMs });
-        return { outcome: 'cannotTell', error };
-      }
+      if (!read.ok) return unreadable(read.error);
       const fresh = read.value.filter(({ id }) => !known.has(text(id)));
       return wasSent ? await seenAfter(session, draft, fresh) : await seenBefore(session, draft, read.value);
     },

@@ -10,6 +10,7 @@ import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { Found, PreparedPurchase, PurchaseOperation, Result, Sent, Session, TopUpInput } from '../provider';
+import { unreadable } from '../spending';
 import * as api from './api';
 import { bad, beforeBuying, checkedReference } from './input';
 import { ADDON_STATUSES, all, listingWithAllStatuses } from './lists';
@@ -149,10 +150,6 @@ async function asBefore(session: Session, topUp: TopUp, which: Which): Promise<R
   const [first, ...others] = looked.value;
   const found = looked.value.find((one) => text(one.id) === id) ?? (others.length === 0 ? first : undefined);
   return found ? await orderOfAddon(session, found, { clientReference, subscription }) : null;
-}
-
-function unreadable({ message, status, retryAfterMs }: ProviderError): Found<Order> {
-  return { outcome: 'cannotTell', error: new ProviderError('unreachable', message, { status, retryAfterMs }) };
 }
 
 async function send(session: Session, topUp: TopUp, before: Set<string>, isOpen: boolean): Promise<Sent<Order>> {

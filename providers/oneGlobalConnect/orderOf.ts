@@ -62,7 +62,7 @@ async function listedOrder(
     // the same spans for subscriptions of about the same time
     const from = roundDown(created - before);
     const to = roundDown(created + after + ROUNDING_MS);
-    const listed = await completedOrders(session, api, { from, to }, (rows) => rows.some(isIt));
+    const listed = await listedIn(session, api, { from, to }, (rows) => rows.some(isIt));
     const found = listed.find(isIt);
     if (found) return found;
   }
@@ -76,7 +76,7 @@ function roundDown(time: number): string {
 /** Completed orders as this execution has listed them before: an order that is among them stays as it is. */
 const listedBefore = new WeakMap<Session, Map<string, OrderRecord[]>>();
 
-async function completedOrders(
+async function listedIn(
   session: Session,
   api: ConnectApi,
   span: { from: string; to: string },
