@@ -7,14 +7,16 @@
  * Comments that switch rules off have no effect anywhere. Which folder may import which is checked by
  * test/package/architecture.test.ts.
  */
+import { readFileSync } from 'node:fs';
+
 import js from '@eslint/js';
 import { configs as n8nCommunity } from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const shipped = ['credentials', 'nodes', 'providers', 'esim', 'purchase', 'http', 'qr', 'webhooks', 'vendor'];
-const shippedFiles = shipped.map((folder) => `${folder}/**/*.ts`);
+/** What the compiler is given is what ships. */
+const { include: shippedFiles } = JSON.parse(readFileSync(new URL('tsconfig.json', import.meta.url), 'utf8'));
 
 const programs = {
   languageOptions: {
@@ -68,7 +70,7 @@ export default defineConfig(
   },
   {
     // The fields that a provider adds to the editor are held to the same wording as those of the nodes.
-    files: ['nodes/**/*.ts', 'providers/**/*.ts'],
+    files: ['actions/**/*.ts', 'nodes/**/*.ts', 'providers/**/*.ts', 'trigger/**/*.ts'],
     plugins: { 'n8n-nodes-base': n8nNodesBase },
     rules: {
       ...n8nNodesBase.configs.nodes.rules,

@@ -11,7 +11,6 @@ const { join, posix } = require('node:path');
 const { dest, parallel, series, src } = require('gulp');
 
 const { bundleVendor } = require('./scripts/build/bundleVendor');
-const { compact } = require('./scripts/build/compact');
 const { checkPacked } = require('./scripts/build/checkPacked');
 const { joinProviders } = require('./scripts/build/joinProviders');
 const { listFiles } = require('./scripts/build/listFiles');
@@ -41,12 +40,6 @@ async function prune() {
 /** A file for each provider. */
 async function joinFiles() {
   await joinProviders(__dirname, DIST);
-}
-
-/** Our own code without its comments: three providers have to fit into what n8n unpacks at every start. */
-async function shorten() {
-  const files = listFiles(DIST).filter((file) => file.endsWith('.js'));
-  await compact(DIST, files);
 }
 
 /** Third-party code into those files of `vendor/` that are left. */
@@ -80,5 +73,5 @@ async function check() {
 
 exports.clean = clean;
 exports.check = check;
-exports.build = series(clean, compile, prune, joinFiles, shorten, bundle, parallel(copyIcons, copyCodex), check);
+exports.build = series(clean, compile, prune, joinFiles, bundle, parallel(copyIcons, copyCodex), check);
 exports.default = exports.build;

@@ -5,11 +5,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { operations } from '../nodes/Esim/actions';
-import { keyOf } from '../nodes/Esim/actions/operation';
+import { operations } from '../actions';
+import { keyOf } from '../actions/operation';
 import { providers } from '../providers';
 import { operationsOf } from '../providers/capabilities';
-import { eventName } from '../nodes/EsimTrigger/eventNames';
+import { eventName } from '../trigger/eventNames';
 
 const README = join(__dirname, '..', 'README.md');
 

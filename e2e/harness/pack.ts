@@ -14,23 +14,14 @@ export interface PackedPackage {
   folder: string;
 }
 
+/** The folders with code that is published: those that the compiler is given. */
+function shippedFolders(): string[] {
+  const { include } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8')) as { include: string[] };
+  return include.map((pattern) => pattern.slice(0, pattern.indexOf('/')));
+}
+
 /** What `npm run build` reads. */
-const SOURCES = [
-  'credentials',
-  'nodes',
-  'providers',
-  'esim',
-  'purchase',
-  'http',
-  'qr',
-  'webhooks',
-  'vendor',
-  'icons',
-  'gulpfile.js',
-  'index.js',
-  'package.json',
-  'tsconfig.json',
-];
+const SOURCES = [...shippedFolders(), 'icons', 'gulpfile.js', 'index.js', 'package.json', 'tsconfig.json'];
 
 /** The newest change in a file or folder, in ms since 1970; a removed file shows in its folder. 0 when not there. */
 function newestChange(path: string): number {

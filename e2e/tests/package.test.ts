@@ -1,22 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { N8nServer, PACKAGE_NAME, type NodeType } from '../harness';
 import { packed } from './support/packed';
-
-const UNPACKED_LIMIT_BYTES = 400_000;
 
 describe('the packed package', () => {
   it('has no run-time dependencies', () => {
     const manifest = JSON.parse(readFileSync(join(packed().folder, 'package.json'), 'utf8')) as object;
     expect(manifest).not.toHaveProperty('dependencies');
-  });
-
-  it(`is smaller than ${UNPACKED_LIMIT_BYTES / 1000} kB unpacked`, () => {
-    const files = readdirSync(packed().folder, { recursive: true, encoding: 'utf8' });
-    const sizes = files
-      .map((file) => statSync(join(packed().folder, file)))
-      .map((stat) => (stat.isFile() ? stat.size : 0));
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(UNPACKED_LIMIT_BYTES);
   });
 });
 

@@ -2,9 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { providers } from '../../providers';
-import { esimCredentials, esimProperties } from './properties';
-import { listSearch } from './methods/listSearch';
-import { route } from './actions/router';
+import { esimCredentials, esimProperties } from '../../actions/properties';
+import { listSearch } from '../../actions/listSearch';
+import { route } from '../../actions/router';
 
 export class Esim implements INodeType {
   description: INodeTypeDescription = {

@@ -8,9 +8,9 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { providers } from '../../providers';
-import { checkExists, create, remove } from './lifecycle';
-import { triggerCredentials, triggerProperties } from './properties';
-import { receive } from './receive';
+import { checkExists, create, remove } from '../../trigger/lifecycle';
+import { triggerCredentials, triggerProperties } from '../../trigger/properties';
+import { receive } from '../../trigger/receive';
 
 export class EsimTrigger implements INodeType {
   description: INodeTypeDescription = {

@@ -5,14 +5,11 @@ const ts = require('typescript');
 const { isAllowedModule } = require('./allowedModules');
 const { listFiles } = require('./listFiles');
 
-/** Bytes, unpacked. */
-const MAXIMUM_SIZE = 400_000;
-
 const EXPECTED_FILES =
   /^(?:dist\/.+\.(?:js|json|svg)|dist\/THIRD-PARTY-LICENSES\.txt|index\.js|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
 
 /**
- * What n8n's scanner does not see: size, stray files, code that needs something which is not there once installed,
+ * What n8n's scanner does not see: stray files, code that needs something which is not there once installed,
  * traces of the machine that built it.
  *
  * @param {string} folder an unpacked package
@@ -21,9 +18,7 @@ const EXPECTED_FILES =
  */
 function checkPacked(folder, builtIn) {
   const files = listFiles(folder);
-  const size = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
   return [
-    ...(size < MAXIMUM_SIZE ? [] : [`The package has ${size} bytes unpacked, ${MAXIMUM_SIZE} are too many`]),
     ...files.filter((file) => !EXPECTED_FILES.test(file)).map((file) => `${file} should not be published`),
     ...missingEntries(folder),
     ...files.filter((file) => file.endsWith('.js')).flatMap((file) => unmetRequires(folder, file)),
@@ -79,4 +74,4 @@ function traces(folder, file, builtIn) {
   ];
 }
 
-module.exports = { MAXIMUM_SIZE, checkPacked };
+module.exports = { checkPacked };

@@ -16,7 +16,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   providers: ['http', 'esim', 'webhooks'],
   purchase: ['providers', 'http', 'esim'],
   credentials: ['http', 'esim'],
-  nodes: ['purchase', 'providers', 'http', 'esim', 'qr', 'webhooks'],
+  actions: ['purchase', 'providers', 'http', 'esim', 'qr'],
+  trigger: ['providers', 'http', 'esim', 'webhooks'],
+  nodes: ['actions', 'trigger', 'providers'],
 };
 
 interface Import {

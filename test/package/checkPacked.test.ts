@@ -1,4 +1,4 @@
-import { MAXIMUM_SIZE, checkPacked } from '../../scripts/build/checkPacked';
+import { checkPacked } from '../../scripts/build/checkPacked';
 import { remove, writePackage } from './temporaryPackage';
 
 const BUILT_IN = '/where/it/was/built';
@@ -37,11 +37,6 @@ test.each(['fs', 'node:zlib', 'lodash-es', './missing', '../../outside'])('%s is
   expect(complaints({ 'dist/helper.js': `require('${name}');\n` })).toEqual([
     `dist/helper.js requires "${name}", which is not there in an installed package`,
   ]);
-});
-
-test('a package that grew too large is found', () => {
-  const [complaint] = complaints({ 'dist/large.js': 'x'.repeat(MAXIMUM_SIZE) });
-  expect(complaint).toMatch(/^The package has \d{6} bytes unpacked, 400000 are too many$/);
 });
 
 test.each(['dist/nodes/Sample.node.ts', 'dist/nodes/Sample.node.js.map', '.npmrc', 'dist/picture.png'])(

@@ -1,30 +1,28 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 export const ROOT = join(__dirname, '..', '..');
+
+/** The folders with code that is published: those that the compiler is given. */
+function shippedFolders(): string[] {
+  const { include } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8')) as { include: string[] };
+  return include.map((pattern) => pattern.slice(0, pattern.indexOf('/')));
+}
 
 /** What `gulp build` and `npm pack` read. */
 const SOURCES = [
   'LICENSE',
   'LICENSES',
   'README.md',
-  'credentials',
-  'esim',
   'gulpfile.js',
-  'http',
   'icons',
   'index.js',
-  'nodes',
   'package.json',
-  'providers',
-  'purchase',
-  'qr',
   'scripts',
   'tsconfig.json',
-  'vendor',
-  'webhooks',
+  ...shippedFolders(),
 ];
 
 export interface Finished {

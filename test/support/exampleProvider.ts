@@ -5,8 +5,8 @@ import type { ICredentialType, INodeType } from 'n8n-workflow';
 import { makeEsim } from '../../esim/makeEsim';
 import type { Order, Package } from '../../esim/model';
 import { ProviderError } from '../../http/errors';
-import { esimCredentials, esimProperties } from '../../nodes/Esim/properties';
-import { route } from '../../nodes/Esim/actions/router';
+import { esimCredentials, esimProperties } from '../../actions/properties';
+import { route } from '../../actions/router';
 import type { CreateOrderInput, Provider } from '../../providers/provider';
 
 export interface ExampleBooks {

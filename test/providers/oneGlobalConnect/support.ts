@@ -5,8 +5,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { OneGlobalConnectApi } from '../../../credentials/OneGlobalConnectApi.credentials';
 import { connect } from '../../../http/connect';
-import { route } from '../../../nodes/Esim/actions/router';
-import { esimCredentials, esimProperties } from '../../../nodes/Esim/properties';
+import { route } from '../../../actions/router';
+import { esimCredentials, esimProperties } from '../../../actions/properties';
 import { oneGlobalConnect } from '../../../providers/oneGlobalConnect';
 import type { Session } from '../../../providers/provider';
 import type { ConnectSandbox } from '../../../sandbox/oneGlobalConnect';

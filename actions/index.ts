@@ -1,0 +1,48 @@
+/** Every operation of the node. Which of them a provider offers is derived from what it implements. */
+import type { Provider } from '../providers/provider';
+import { operationsOf } from '../providers/capabilities';
+import { generateQrCode } from './esim/generateQrCode.operation';
+import { get as getEsim } from './esim/get.operation';
+import { getUsage } from './esim/getUsage.operation';
+import { getWatched } from './esim/getWatched.operation';
+import { topUp } from './esim/topUp.operation';
+import { unwatch } from './esim/unwatch.operation';
+import { watch } from './esim/watch.operation';
+import { keyOf, type Operation, type Resource } from './operation';
+import { activate } from './order/activate.operation';
+import { cancel } from './order/cancel.operation';
+import { create } from './order/create.operation';
+import { get as getOrder } from './order/get.operation';
+import { getAll as getOrders } from './order/getAll.operation';
+import { refund } from './order/refund.operation';
+import { resume } from './order/resume.operation';
+import { get as getPackage } from './package/get.operation';
+import { getAll as getPackages } from './package/getAll.operation';
+
+export const operations: readonly Operation[] = [
+  activate,
+  cancel,
+  create,
+  getOrder,
+  getOrders,
+  refund,
+  resume,
+  generateQrCode,
+  getEsim,
+  getUsage,
+  getWatched,
+  topUp,
+  unwatch,
+  watch,
+  getPackage,
+  getPackages,
+];
+
+export function findOperation(resource: string, value: string): Operation | undefined {
+  return operations.find((operation) => operation.resource === (resource as Resource) && operation.value === value);
+}
+
+/** The providers, of those given, that offer an operation. */
+export function offering(operation: Operation, providers: readonly Provider[]): Provider[] {
+  return providers.filter((provider) => operationsOf(provider).includes(keyOf(operation)));
+}

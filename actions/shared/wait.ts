@@ -1,0 +1,75 @@
+/** Waiting for an order that is not ready at once. */
+import type { Order, OrderStatus } from '../../esim/model';
+import type { Result } from '../../providers/provider';
+import type { Turn } from '../operation';
+
+const STILL_WORKING: readonly OrderStatus[] = ['pending', 'processing'];
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 10_000;
+/** Looks in a row that may fail before the waiting is given up. */
+const FAILED_LOOKS = 3;
+
+/**
+ * Asks again with growing pauses until the order is settled or the time is up.
+ * @returns the order as it stands; `processing` is a result, not an error. Reads that fail on the way end the waiting in
+ *   the end, never the purchase: the order is given back as last seen.
+ */
+export async function waitForOrder(turn: Turn, order: Result<Order>): Promise<Result<Order>> {
+  const { provider } = turn;
+  const waits = provider.ordersAreAsynchronous && turn.parameter('waitForCompletion', true);
+  if (!waits || !provider.order.get) return order;
+  const session = await turn.session();
+  const working = provider.waitWhile ?? STILL_WORKING;
+  let last = order;
+  let waitedMs = 0;
+  let failed = 0;
+  const limitMs = turn.parameter('waitTimeout', 120) * 1_000;
+  for (
+    let pause = FIRST_PAUSE_MS;
+    working.includes(last.value.status) || lacksItsEsim(last.value);
+    pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)
+  ) {
+    if (waitedMs + pause > limitMs) return last;
+    await session.sleep(pause);
+    waitedMs += pause;
+    const seen = await lookQuietly(turn, order.value.orderId);
+    if (seen === null) {
+      if (++failed === FAILED_LOOKS) return last;
+      continue;
+    }
+    failed = 0;
+    last = { ...seen, value: completedBy(order.value, seen.value) };
+  }
+  return last;
+}
+
+/** A provider may show less of an order than was known when it was placed. */
+function completedBy(placed: Order, seen: Order): Order {
+  const { type, alreadyExisted } = placed;
+  return {
+    ...seen,
+    type,
+    alreadyExisted,
+    clientReference: seen.clientReference ?? placed.clientReference,
+    createdAt: seen.createdAt ?? placed.createdAt,
+    package: {
+      packageId: seen.package.packageId ?? placed.package.packageId,
+      name: seen.package.name ?? placed.package.name,
+    },
+  };
+}
+
+/** A new eSIM that is ready and not shown could not be read: nobody can make a QR code of that. */
+function lacksItsEsim({ type, status, esim }: Order): boolean {
+  return type === 'newEsim' && status === 'completed' && esim === null;
+}
+
+async function lookQuietly(turn: Turn, orderId: string): Promise<Result<Order> | null> {
+  const session = await turn.session();
+  try {
+    return (await turn.provider.order.get?.(session, { by: 'orderId', orderId })) ?? null;
+  } catch (error) {
+    session.log(`order ${orderId} was placed but could not be read while waiting: ${(error as Error).message}`);
+    return null;
+  }
+}

@@ -1,0 +1,100 @@
+import { LoadOptionsContext } from 'n8n-core';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { listSearch } from '../../actions/listSearch';
+import type { Provider } from '../../providers/provider';
+import { ProviderError } from '../../http/errors';
+import { esimNodeWith, exampleCredentials, exampleProvider } from '../support/exampleProvider';
+import { GigsApi } from '../../credentials/GigsApi.credentials';
+import { Esim } from '../../nodes/Esim/Esim.node';
+import { startGigsSandbox } from '../../sandbox';
+import { TRAVEL } from '../../sandbox/gigs/catalogue';
+import { byId, gigsRuns, order } from '../support/gigsRuns';
+import { partsFor } from '../support/n8n';
+
+async function search(method: string, provider: Provider, filter?: string): Promise<INodeListSearchResult | undefined> {
+  const parameters = { provider: 'example', resource: 'order', operation: 'create' };
+  const run = { node: esimNodeWith([provider]), parameters, credentials: exampleCredentials() };
+  const { workflow, node, additionalData } = partsFor(run);
+  const context: ILoadOptionsFunctions = new LoadOptionsContext(workflow, node, additionalData, 'parameters.packageId');
+  return await listSearch([provider])[method]?.call(context, filter);
+}
+
+describe('the searchable list of packages', () => {
+  it('shows a page and says how to go on', async () => {
+    await expect(search('searchPackages', exampleProvider().provider)).resolves.toEqual({
+      results: [
+        { name: 'Package small', value: 'small' },
+        { name: 'Package large', value: 'large' },
+      ],
+      paginationToken: 'page-2',
+    });
+  });
+
+  it('narrows down to what is typed', async () => {
+    await expect(search('searchPackages', exampleProvider().provider, ' large ')).resolves.toEqual({
+      results: [{ name: 'Package large', value: 'large' }],
+    });
+  });
+
+  it('offers the same packages for a top-up where the provider makes no difference', async () => {
+    await expect(search('searchTopUpPackages', exampleProvider().provider, 'small')).resolves.toMatchObject({
+      results: [{ value: 'small' }],
+    });
+  });
+
+  it('is empty where the provider has no such list', async () => {
+    await expect(search('searchCustomers', exampleProvider().provider)).resolves.toEqual({ results: [] });
+  });
+
+  it('says in the provider’s words why it cannot be shown', async () => {
+    const { provider } = exampleProvider();
+    provider.pickers.package = () =>
+      Promise.reject(new ProviderError('unreachable', 'Example is having trouble (HTTP 502)'));
+    await expect(search('searchPackages', provider)).rejects.toMatchObject({
+      message: 'Example is having trouble (HTTP 502)',
+      failure: { cause: 'temporarily-unavailable' },
+    });
+  });
+});
+
+describe('the searchable list of top-ups', () => {
+  const fitting = ['Travel 1 GB More — 4.99 USD', 'Travel 1 GB When You Arrive — 4.99 USD'];
+
+  it('shows what fits the eSIM that is named in the node, and everything while none is', async () => {
+    const sandbox = await startGigsSandbox({ settings: { activationSeconds: 0 } });
+    const { url: baseUrl, projectId, apiToken } = sandbox;
+    const credentials = { gigsApi: { type: new GigsApi(), data: { baseUrl, projectId, apiToken } } };
+    const names = async (more: object): Promise<string[]> => {
+      const parameters = { provider: 'gigs', resource: 'esim', operation: 'topUp', ...more };
+      const { workflow, node, additionalData } = partsFor({ node: new Esim(), parameters, credentials });
+      const context: ILoadOptionsFunctions = new LoadOptionsContext(
+        workflow,
+        node,
+        additionalData,
+        'parameters.packageId',
+      );
+      const page = await new Esim().methods.listSearch.searchTopUpPackages?.call(context);
+      return (page?.results ?? []).map(({ name }) => name);
+    };
+    const bought = await gigsRuns(sandbox).one(order(TRAVEL, { clientReference: 'shop-1' }));
+    const { iccid } = bought.esim as Record<string, string>;
+    const customerId = byId(bought.customerId);
+
+    await expect(names({ esimLookup: 'iccid', iccid })).resolves.toEqual(fitting);
+    await expect(names({ esimLookup: 'customerId', customerId })).resolves.toEqual(fitting);
+    for (const nobody of [
+      {},
+      { iccid: '' },
+      { iccid: '={{ $json.iccid }}' },
+      { esimLookup: 'customerId', customerId: byId('={{ $json.customerId }}') },
+      { esimLookup: 'iccid', iccid: '8900000000000000000' },
+    ]) {
+      const all = await names(nobody);
+      expect(all).toEqual(expect.arrayContaining(fitting));
+      expect(all.length).toBeGreaterThan(fitting.length);
+    }
+    await sandbox.settled();
+    await sandbox.stop();
+  }, 30_000);
+});
