@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { N8nServer, PACKAGE_NAME, type NodeType } from '../harness';
 import { packed } from './support/packed';
