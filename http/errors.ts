@@ -7,9 +7,11 @@
  * - `badInput`: the person must change a field; nothing was sent that could cost money.
  * - `notFound`: the provider does not know the thing asked for.
  * - `refused`: the provider understood and said no; nothing was bought.
+ * - `outOfCredit`: the reseller's credit at the provider is used up; nothing was bought.
  * - `credential`: sign-in failed.
  * - `rateLimited`: too many requests; nothing was bought.
  * - `unreachable`: no usable answer (network, gateway, broken body).
+ * - `notSent`: the run was stopped before this item's turn.
  * - `outcomeUnknown`: money may have been spent; nobody may send it again before a person has looked.
  */
 export type ProviderErrorKind =
@@ -17,8 +19,10 @@ export type ProviderErrorKind =
   | 'notFound'
   | 'refused'
   | 'credential'
+  | 'outOfCredit'
   | 'rateLimited'
   | 'unreachable'
+  | 'notSent'
   | 'outcomeUnknown';
 
 /** Nobody waits longer than this for a provider that asks for patience: coming back earlier would be no better than not waiting. */

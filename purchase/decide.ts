@@ -3,31 +3,37 @@
  * `buyOnce.ts` walks through them. The tests hold the whole table (test/purchase/decide.test.ts).
  */
 import { LONGEST_WAIT_MS, type ProviderError } from '../http/errors';
-import type { Found, Sent } from '../providers/provider';
+import type { Certainty, Found, Sent } from '../providers/provider';
 import type { Unsettled } from '../providers/spending';
-import type { Mark, Past } from './ledger';
+import type { Likeness } from './compare';
+import type { Claim, Mark } from './ledger';
+import type { Here } from './sentHere';
 
 /** What the provider's books say; `unreadable` when they exist but could not be read just now. */
-export type Books = 'found' | 'absent' | 'conflict' | 'cannotTell' | 'unreadable';
+export type Books = 'found' | 'absent' | 'conflict' | 'underWay' | 'cannotTell' | 'unreadable';
 
-export type BeforeSending =
-  /** It is bought already: give that back. */
-  | 'giveBack'
+export type BeforeNoting =
+  /** The reference is in the books: is it what was asked for? */
+  | 'judge'
   /** The reference belongs to something else: stop, nothing is bought. */
   | 'stopConflict'
   /** The books could not be read: stop, nothing is bought, nothing is noted. */
   | 'stopUnreadable'
+  /** An order that may be this one is still under way after all the waiting: stop, nothing is bought. */
+  | 'stopUnderWay'
   /** Nothing speaks against it: note the attempt. */
   | 'note';
 
-export function beforeNoting(books: Books): BeforeSending {
+export function beforeNoting(books: Books): BeforeNoting {
   switch (books) {
     case 'found':
-      return 'giveBack';
+      return 'judge';
     case 'conflict':
       return 'stopConflict';
     case 'unreadable':
       return 'stopUnreadable';
+    case 'underWay':
+      return 'stopUnderWay';
     case 'absent':
     case 'cannotTell':
       return 'note';
@@ -37,24 +43,48 @@ export function beforeNoting(books: Books): BeforeSending {
 export type AfterFinding = 'giveBack' | 'stopConflict';
 
 /**
- * The books hold the reference before this run has sent anything: is it the order that was asked for?
- * @param ofThisRun the reference is made of the execution's number: only this very execution can have used it
+ * The books hold the reference: is it the order that was asked for?
+ * @param isOurs this node noted this reference with this content, or this run has sent it
  */
-export function afterFinding(past: Past, ofThisRun: boolean): AfterFinding {
-  switch (past) {
-    case 'seen':
+export function afterFinding(likeness: Likeness['is'], isOurs: boolean): AfterFinding {
+  switch (likeness) {
+    case 'same':
       return 'giveBack';
-    case 'seenForOther':
+    case 'another':
       return 'stopConflict';
-    case 'never':
-      return ofThisRun ? 'stopConflict' : 'giveBack';
+    case 'notComparable':
+      return isOurs ? 'giveBack' : 'stopConflict';
+  }
+}
+
+export type AfterRecalling =
+  /** Nothing is known here: the ledger decides. */
+  | 'note'
+  /** Sent before, by whom it may be sent again or not: the books say what became of it. */
+  | 'lookAgain'
+  | 'stopConflict';
+
+/** What this process has sent counts as much as a note. */
+export function afterRecalling(here: Here): AfterRecalling {
+  switch (here) {
+    case 'nothing':
+      return 'note';
+    case 'sent':
+    case 'sentByAnotherNode':
+      return 'lookAgain';
+    case 'sentForOther':
+      return 'stopConflict';
   }
 }
 
 export type AfterNoting =
   | 'send'
+  /** An own note of an earlier try, under which nothing was sent: make it young. */
+  | 'renew'
   /** The reference was used for something else: stop, nothing is bought. */
   | 'stopConflict'
+  /** Another item of this execution has it: stop, nothing is bought. */
+  | 'stopUsedTwice'
   /** Attempted before: another worker may be at it, or the books may show it by now. */
   | 'lookAgain'
   /** The note may have come too late to keep another worker from sending: let the books say. */
@@ -62,35 +92,67 @@ export type AfterNoting =
   /** Neither books nor ledger can protect this purchase: stop, nothing is bought. */
   | 'stopUnprotected';
 
-export function afterNoting(mark: Mark, books: Books): AfterNoting {
+export function afterNoting(mark: Mark['is'], books: Books): AfterNoting {
   switch (mark) {
     case 'new':
       return 'send';
+    case 'mine':
+      return 'renew';
     case 'doubtful':
       return 'lookBeforeSending';
     case 'seen':
       return 'lookAgain';
     case 'seenForOther':
       return 'stopConflict';
-    case 'unavailable':
+    case 'usedHere':
+      return 'stopUsedTwice';
+    case 'unprotected':
       return books === 'absent' ? 'send' : 'stopUnprotected';
   }
 }
 
-export type AfterSeen = 'giveBack' | 'stopConflict' | 'stopUnreadable' | 'send' | 'stopUnknown';
+/** What the person wants for a purchase whose outcome is open. */
+export type IfOpen = 'stop' | 'sendWhenCertain' | 'sendBecauseChecked';
 
-/**
- * An earlier attempt was noted, and the books have been looked at once more.
- * @param sendAgain the person has looked and wants it sent again, and this execution has not done so yet
- */
-export function afterSeen(books: Books, sendAgain: boolean): AfterSeen {
+export type AfterSeen =
+  | Exclude<BeforeNoting, 'note' | 'stopUnderWay'>
+  /** The person has looked: send, once ever. */
+  | 'claimChecked'
+  /** It is certain that it was not bought, if it was sent long enough ago. */
+  | 'claim'
+  /** Certain if the provider still carries the same request out once. */
+  | 'askWhetherRepeatable'
+  | 'stopUnknown';
+
+/** An earlier attempt was noted, and the books have been looked at once more. */
+export function afterSeen(books: Books, ifOpen: IfOpen, certainty: Certainty): AfterSeen {
   const first = beforeNoting(books);
+  if (first === 'stopUnderWay') return 'stopUnknown';
   if (first !== 'note') return first;
-  return sendAgain ? 'send' : 'stopUnknown';
+  switch (ifOpen) {
+    case 'stop':
+      return 'stopUnknown';
+    case 'sendBecauseChecked':
+      return 'claimChecked';
+    case 'sendWhenCertain':
+      if (certainty === 'completeBooks') return books === 'absent' ? 'claim' : 'stopUnknown';
+      return certainty === 'sameRequest' ? 'askWhetherRepeatable' : 'stopUnknown';
+  }
+}
+
+export type AfterClaiming = 'send' | 'stopUnknown';
+
+export function afterClaiming(claim: Claim['is']): AfterClaiming {
+  return claim === 'won' ? 'send' : 'stopUnknown';
 }
 
 /** How a purchase ends that is not sent now. */
-export type NotSent = Exclude<BeforeSending, 'note'> | Exclude<AfterSeen, 'send'>;
+export type NotSent = Exclude<BeforeNoting, 'note'> | 'stopUnknown';
+
+/** A sender uses no note that is older than a third of the waiting time: nobody claims it before the whole of that has passed. */
+export function isFresh(noteAgeMs: number, waitingMs: number): boolean {
+  return noteAgeMs <= waitingMs / 3;
+}
 
 export type AfterSending =
   | 'giveBack'
@@ -125,12 +187,18 @@ export type AfterLookingAgain =
   | 'giveBack'
   /** The provider promises that the same request, sent again now, is carried out once. */
   | 'sendAgain'
+  /** It said no, and complete books show that it meant this request. */
+  | 'eraseAndRefuse'
   | 'stopUnknown';
 
-export function afterLookingAgain(books: Books, sent: Sent<unknown>, sendsLeft: number): AfterLookingAgain {
+/**
+ * @param open an earlier sending than this one got no clear answer, in this run or before: then a "no" may be about that
+ */
+export function afterLookingAgain(books: Books, sent: Unsettled, sendsLeft: number, open: boolean): AfterLookingAgain {
   if (books === 'found') return 'giveBack';
-  const repeatable = sent.outcome === 'unknown' && sent.repeatable === true;
-  return repeatable && sendsLeft > 0 && books !== 'conflict' ? 'sendAgain' : 'stopUnknown';
+  if (sent.outcome === 'refused') return 'stopUnknown';
+  if (sent.saidNo && !open && books === 'absent') return 'eraseAndRefuse';
+  return sent.repeatable && sendsLeft > 0 && books !== 'conflict' ? 'sendAgain' : 'stopUnknown';
 }
 
 /** Books that could not be read for a passing reason are told apart from books that do not exist. */

@@ -1,17 +1,23 @@
 /**
- * The ledger: which purchases have been attempted, in n8n's own persistent deduplication store.
+ * The ledger: which purchases have been attempted, kept where it outlasts executions, restarts and workers (`store.ts`).
+ * It is the second line of defence: the provider's own books come first.
  *
- * It lives in n8n's database and outlasts executions, restarts and workers. It has no lock: each call reads one row,
- * adds to it and writes it back (shared/n8n.md, section 6.6). So it is used one call at a time inside a process, and
- * it is the second line of defence: the provider's own books come first.
+ * A purchase is at most six entries of the row, written together:
+ *   key                      it has been attempted
+ *   key=content              and this is what was to be bought, for whom
+ *   key#process/place        who noted it: one item of one run, in one process. It is the note's signature
+ *   key@execution            in which execution
+ *   key t<half minute>       when
+ *   key: fact                what became of it, where the provider's books do not tell
+ * Sending again is a note of its own, with the key `key~2`, `key~3`…: whoever makes it first sends, nobody else does. A note
+ * that was made too long ago to be sent under is renewed, which adds `key r<half minute>`.
  */
 import { randomUUID } from 'crypto';
 
-import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
-
 import { ProviderError } from '../http/errors';
-import { oneAtATime } from './oneAtATime';
+import type { Clock } from './clock';
+import { contentOf, executionOf, factOf, isShared, keyOf, renewalOf, type Round, timeOf, timesSince } from './entries';
+import type { Store } from './store';
 
 /** What was attempted: the same key for something else is a reference that was used twice. */
 export interface Attempt {
@@ -20,43 +26,45 @@ export interface Attempt {
   content: string;
 }
 
-/** What the ledger says of an attempt. */
-export type Past =
-  | 'never'
-  /** Attempted before, and never taken off: it was bought, or nobody knows. */
-  | 'seen'
-  /** The key was attempted before, for something else. */
-  | 'seenForOther';
+/** The item that is buying. */
+export interface Place {
+  execution: string;
+  run: number;
+  item: number;
+}
+
+/** A note that this item has made, to be taken off again while nothing was sent under it. */
+export interface Note {
+  readonly attempt: Attempt;
+  readonly round: Round;
+  /** When it was made. */
+  readonly at: number;
+  readonly entries: readonly string[];
+}
 
 /** How an attempt stood in the ledger when we came to note it. */
 export type Mark =
   /** Never attempted before: noted now. */
-  | 'new'
+  | { is: 'new'; note: Note }
   /** Noted now, but n8n's database took so long that another worker may have noted and sent it in the meantime. */
-  | 'doubtful'
-  | Exclude<Past, 'never'>
-  /** The workflow has no id yet, so n8n keeps no ledger for it. Said once an execution, then it is `seen`. */
-  | 'unavailable';
+  | { is: 'doubtful'; note: Note }
+  /** The workflow has no id yet, so n8n keeps nothing for it: noted for this execution only. */
+  | { is: 'unprotected'; note: Note }
+  /** Noted by an earlier try of this very item. */
+  | { is: 'mine'; note: Note }
+  /** Attempted before, and never taken off: it was bought, or nobody knows. */
+  | { is: 'seen' }
+  /** The key was attempted before, for something else. */
+  | { is: 'seenForOther' }
+  /** Another item of this execution has it. */
+  | { is: 'usedHere' };
 
-export interface Ledger {
-  /**
-   * Notes an attempt, right before it is made.
-   * @throws ProviderError when n8n's database does not take the note: then nothing may be bought
-   */
-  note(attempt: Attempt): Promise<Mark>;
-  /** Takes an attempt off: it is certain that nothing was bought. */
-  erase(attempt: Attempt): Promise<void>;
-  /** Looks without noting. */
-  recall(attempt: Attempt): Promise<Past>;
-  /** Notes that an attempt went through and what it became, for what the provider itself does not show. */
-  settle(attempt: Attempt, orderId: string): Promise<void>;
-  isSettled(attempt: Attempt): Promise<boolean>;
-  /** The order that a settled attempt became; null when it is none of these. */
-  which(attempt: Attempt, orderIds: readonly string[]): Promise<string | null>;
-}
-
-/** Each note costs as much as the list is long; 15,000 entries (five thousand purchases) are about 400 kB. */
-const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 15_000 };
+export type Claim =
+  | { is: 'won'; note: Note }
+  /** It was sent, or noted, less than the waiting time ago. */
+  | { is: 'young' }
+  /** Somebody else sends it again, or it has been sent again as often as it may be. */
+  | { is: 'lost' };
 
 /**
  * How long a note has to last before it counts. Whoever reads the list before it is made and writes it back within this
@@ -65,130 +73,207 @@ const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 15_000 };
 const SETTLE_MS = 250;
 const LOOKS_AT_OWN_NOTE = 5;
 
-/** The ledger of the node that is running. Two nodes never share one. */
-export function ledgerOf(context: IExecuteFunctions): Ledger {
-  const workflowId = context.getWorkflow().id;
-  const name = `ledger ${workflowId ?? ''} ${context.getNode().id}`;
+const MOST_ROUNDS = 9;
 
-  /** Adds what is missing and says what was there; null when the database failed. */
-  async function tryToAdd(entries: string[]): Promise<Set<unknown> | null> {
-    try {
-      const { processed } = await context.helpers.checkProcessedAndRecord(entries, 'node', OPTIONS);
-      return new Set(processed);
-    } catch (error) {
-      context.logger.warn(`eSIM: the purchase could not be noted in n8n's database: ${(error as Error).message}`);
-      return null;
-    }
+/** Two processes never sign alike, also when both are told that they carry out the same execution. */
+const PROCESS = randomUUID().slice(0, 8);
+
+export class Ledger {
+  constructor(
+    private readonly store: Store,
+    private readonly place: Place,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Notes an attempt, before it is sent, and waits until the note has settled.
+   * @throws ProviderError when n8n's database does not take the note: then nothing may be bought
+   */
+  async note(attempt: Attempt): Promise<Mark> {
+    const note = this.newNote(attempt, 1);
+    const { before, isSlow } = await this.write(note.entries);
+    if (!before.has(attempt.key)) return await this.settled(note, isSlow);
+    if (before.has(this.signature(attempt.key))) return { is: 'mine', note };
+    await this.remove(note.entries.filter((entry) => !before.has(entry)));
+    return seenAs(attempt, before, this.place);
   }
 
-  async function add(entries: string[], slow: () => void = () => {}): Promise<Set<unknown>> {
-    return await oneAtATime(name, async () => {
-      const started = Date.now();
-      // the very first note of a node creates its row; another worker may have just done the same
-      const present = (await tryToAdd(entries)) ?? (await tryToAdd(entries));
-      if (Date.now() - started >= SETTLE_MS) slow();
-      if (present !== null) return present;
-      throw new ProviderError('unreachable', 'n8n could not note the purchase in its own database', {
-        description:
-          'This attempt bought nothing. Look in the log of n8n for what is wrong with its database, then run again.',
-      });
+  /**
+   * The note of somebody who wants to send although it was sent before: of any number who try, one wins.
+   * @param olderThanMs every earlier note has to be at least so old. An age that cannot be read counts as young
+   * @throws ProviderError when n8n's database does not take the note
+   */
+  async claim(attempt: Attempt, olderThanMs: number): Promise<Claim> {
+    for (let round = 2; round <= MOST_ROUNDS; round++) {
+      if (await this.isYoung(attempt, olderThanMs)) return { is: 'young' };
+      const claim = await this.claimRound(attempt, round);
+      if (claim.is !== 'won') continue;
+      // whoever renews his note writes that first and asks for claims then: one of the two sees the other
+      if ((await this.ask(timesSince(attempt.key, this.clock.now(), olderThanMs, renewalOf))).size === 0) return claim;
+      await this.erase(claim.note);
+      return { is: 'lost' };
+    }
+    return { is: 'lost' };
+  }
+
+  /** Like `claim`, for a person who has looked it up: once ever, at any age. */
+  async claimChecked(attempt: Attempt): Promise<Claim> {
+    return await this.claimRound(attempt, 'checked');
+  }
+
+  /**
+   * Makes an own note young again, which was made too long ago to be sent under.
+   * @returns null when somebody else has claimed it meanwhile: then it is no longer ours
+   */
+  async renew(note: Note): Promise<Note | null> {
+    const { attempt } = note;
+    const renewed = this.newNote(attempt, note.round);
+    const fresh = { ...renewed, entries: [...renewed.entries, renewalOf(attempt.key, renewed.at)] };
+    const { isSlow } = await this.write(fresh.entries);
+    const mark = await this.settled(fresh, isSlow);
+    const isOurs = mark.is === 'new' || mark.is === 'unprotected';
+    if (isOurs && !(await this.isClaimed(attempt, note.round))) {
+      await this.remove(note.entries.filter((entry) => !fresh.entries.includes(entry)));
+      return fresh;
+    }
+    await this.remove([...note.entries, ...fresh.entries].filter((entry) => !isShared(attempt, note.round, entry)));
+    return null;
+  }
+
+  /** Writes an own note again: after an outcome that nobody knows, no other worker's write may have cost it. */
+  async affirm(note: Note): Promise<void> {
+    await this.write(note.entries);
+  }
+
+  /**
+   * Takes an own note off: it is certain that nothing was bought under it.
+   * @param mayBeClaimed it is so old that somebody else may have claimed it meanwhile; then his claim keeps its ground
+   */
+  async erase(note: Note, mayBeClaimed = false): Promise<void> {
+    const { attempt, round, entries } = note;
+    const keep = mayBeClaimed && (await this.isClaimed(attempt, round));
+    await this.remove(keep ? entries.filter((entry) => !isShared(attempt, round, entry)) : entries);
+  }
+
+  /**
+   * Whether this node has noted the attempt, with this content.
+   *
+   * The store can only be asked by adding. A process that dies while it asks leaves one entry behind; so what a note
+   * consists of is asked for one entry after the other.
+   */
+  async isNoted(attempt: Attempt): Promise<boolean> {
+    const { key } = attempt;
+    const content = contentOf(attempt);
+    return (await this.ask([content])).has(content) && (await this.ask([key])).has(key);
+  }
+
+  /** Whether the latest note of an attempt is younger than so much. */
+  async isYoung({ key }: Attempt, thanMs: number): Promise<boolean> {
+    return (await this.ask(timesSince(key, this.clock.now(), thanMs, timeOf))).size > 0;
+  }
+
+  /** Notes what became of an attempt, where the provider's books do not tell. */
+  async remember({ key }: Attempt, facts: readonly string[]): Promise<void> {
+    await this.write(facts.map((fact) => factOf(key, fact)));
+  }
+
+  /** Those of the facts that were noted. */
+  async recall({ key }: Attempt, facts: readonly string[]): Promise<string[]> {
+    const present = await this.ask(facts.map((fact) => factOf(key, fact)));
+    return facts.filter((fact) => present.has(factOf(key, fact)));
+  }
+
+  /** Those of the attempts that an item of this execution has noted. */
+  async usedInExecution(attempts: readonly Attempt[]): Promise<Set<string>> {
+    const used = await this.ask(attempts.map(({ key }) => executionOf(key, this.place)));
+    return new Set(attempts.filter(({ key }) => used.has(executionOf(key, this.place))).map(({ key }) => key));
+  }
+
+  private newNote(attempt: Attempt, round: Round): Note {
+    const key = keyOf(attempt, round);
+    const at = this.clock.now();
+    const own = [this.signature(key), timeOf(attempt.key, at)];
+    const entries = round === 1 ? [key, contentOf(attempt), ...own, executionOf(key, this.place)] : [key, ...own];
+    return { attempt, round, at, entries };
+  }
+
+  /**
+   * Another worker may have read the list before we wrote it, and write it back without our note. So the note is looked
+   * at again once any such write has landed: of several notes of one key, one signature stays.
+   */
+  private async settled(note: Note, wasSlow: boolean): Promise<Mark> {
+    if (!this.store.isShared) return { is: 'unprotected', note };
+    const { attempt, round, entries } = note;
+    const key = keyOf(attempt, round);
+    let isSlow = wasSlow;
+    for (let look = 1; look <= LOOKS_AT_OWN_NOTE; look++) {
+      await this.clock.sleep(SETTLE_MS);
+      const again = await this.write(entries);
+      isSlow ||= again.isSlow;
+      if (again.before.has(this.signature(key))) return { is: isSlow ? 'doubtful' : 'new', note };
+      if (again.before.has(key)) {
+        await this.remove(entries.filter((entry) => !again.before.has(entry)));
+        return seenAs(attempt, again.before, this.place);
+      }
+      // a note of something else went over ours: it has just been made again
+    }
+    throw new ProviderError('unreachable', 'n8n could not keep the note of the purchase in its own database', {
+      description: 'Too many workers write to the same list: run fewer executions at once.',
     });
   }
 
-  async function remove(entries: string[]): Promise<void> {
-    await oneAtATime(name, async () => await context.helpers.removeProcessed(entries, 'node', OPTIONS));
+  private async claimRound(attempt: Attempt, round: Round): Promise<Claim> {
+    const note = this.newNote(attempt, round);
+    const { before, isSlow } = await this.write(note.entries);
+    const key = keyOf(attempt, round);
+    const mark: Mark = before.has(key) ? { is: 'seen' } : await this.settled(note, isSlow);
+    if (mark.is === 'new' || mark.is === 'unprotected') return { is: 'won', note };
+    // what is there already is somebody else's, but for the time: it makes his note look younger than it is
+    if (mark.is === 'doubtful') await this.erase(note);
+    else await this.remove(note.entries.filter((entry) => entry !== key && !before.has(entry)));
+    return { is: 'lost' };
   }
 
-  /** The store has no question that leaves no trace: what was not there is taken off again. */
-  async function present(entries: string[]): Promise<Set<unknown>> {
-    const found = await add(entries);
-    const fresh = entries.filter((entry) => !found.has(entry));
-    if (fresh.length > 0) await remove(fresh);
-    return found;
+  /** Whether somebody has claimed a later round than this one. */
+  private async isClaimed(attempt: Attempt, round: Round): Promise<boolean> {
+    const next = keyOf(attempt, typeof round === 'number' ? round + 1 : 2);
+    const keys = [next, keyOf(attempt, 'checked')].filter((key) => key !== keyOf(attempt, round));
+    return (await this.ask(keys)).size > 0;
   }
 
-  if (!workflowId) return ledgerOfUnsaved(`${context.getExecutionId()} ${context.getNode().id}`);
-  return {
-    async note(attempt) {
-      // Another worker may have read the list before we wrote it, and write it back without our note. So the note is
-      // signed, and looked at again once any such write has landed: of several notes of one key, one signature stays.
-      const { key } = attempt;
-      const signature = `${key}#${randomUUID()}`;
-      const entries = [key, contentOf(attempt), signature];
-      let isSlow = false;
-      const slow = (): void => void (isSlow = true);
-      const before = await add(entries, slow);
-      if (before.has(key)) {
-        if (before.has(contentOf(attempt))) return 'seen';
-        await remove([contentOf(attempt)]);
-        return 'seenForOther';
-      }
-      for (let look = 1; look <= LOOKS_AT_OWN_NOTE; look++) {
-        await sleep(SETTLE_MS);
-        const now = await add(entries, slow);
-        if (now.has(signature)) return isSlow ? 'doubtful' : 'new';
-        if (now.has(key)) return 'seen';
-        // a note of something else went over ours: it has just been made again
-      }
-      throw new ProviderError('unreachable', 'n8n could not keep the note of the purchase in its own database', {
-        description:
-          'This attempt bought nothing. Too many workers write to the same list: run fewer executions at once.',
-      });
-    },
-    erase: async (attempt) => await remove([attempt.key, contentOf(attempt)]),
-    async recall(attempt) {
-      const found = await present([attempt.key, contentOf(attempt)]);
-      if (!found.has(attempt.key)) return 'never';
-      return found.has(contentOf(attempt)) ? 'seen' : 'seenForOther';
-    },
-    async settle({ key }, orderId) {
-      await add([receiptOf(key), receiptOf(key, orderId)]);
-    },
-    isSettled: async ({ key }) => (await present([receiptOf(key)])).has(receiptOf(key)),
-    async which({ key }, orderIds) {
-      if (orderIds.length === 0) return null;
-      const found = await present(orderIds.map((orderId) => receiptOf(key, orderId)));
-      return orderIds.find((orderId) => found.has(receiptOf(key, orderId))) ?? null;
-    },
-  };
+  private signature(key: string): string {
+    const { execution, run, item } = this.place;
+    return `${key}#${PROCESS}/${execution}/${run}/${item}`;
+  }
+
+  private async write(entries: readonly string[]): Promise<{ before: ReadonlySet<string>; isSlow: boolean }> {
+    const started = this.clock.now();
+    const before = await this.trying(async () => await this.store.add(entries));
+    return { before, isSlow: this.clock.now() - started >= SETTLE_MS };
+  }
+
+  private async ask(entries: readonly string[]): Promise<ReadonlySet<string>> {
+    return await this.trying(async () => await this.store.ask(entries));
+  }
+
+  private async remove(entries: readonly string[]): Promise<void> {
+    await this.trying(async () => await this.store.remove(entries));
+  }
+
+  /** The very first note of a node creates its row: another worker may have just done the same. So twice. */
+  private async trying<T>(act: () => Promise<T>): Promise<T> {
+    return await act().catch(async () => await act().catch((error: unknown) => Promise.reject(notTaken(error))));
+  }
 }
 
-function contentOf({ key, content }: Attempt): string {
-  return `${key}=${content}`;
+function notTaken(error: unknown): ProviderError {
+  const words = error instanceof Error ? error.message : 'no reason given';
+  return new ProviderError('unreachable', `n8n could not note the purchase in its own database: ${words}`, {
+    description: 'Look in the log of n8n for what is wrong with its database, then run again.',
+  });
 }
 
-function receiptOf(key: string, orderId?: string): string {
-  return orderId === undefined ? `${key} went through` : `${key} became ${orderId}`;
-}
-
-/** Attempts of workflows without an id: enough to stop the tries of one execution from repeating each other. */
-const unsaved = new Map<string, string>();
-
-function ledgerOfUnsaved(run: string): Ledger {
-  const nameOf = ({ key }: Attempt): string => `${run} ${key}`;
-  const recall = async (attempt: Attempt): Promise<Past> => {
-    const content = unsaved.get(nameOf(attempt));
-    if (content === undefined) return await Promise.resolve('never');
-    return content === attempt.content ? 'seen' : 'seenForOther';
-  };
-  return {
-    recall,
-    async note(attempt) {
-      const past = await recall(attempt);
-      if (past !== 'never') return past;
-      unsaved.set(nameOf(attempt), attempt.content);
-      return 'unavailable';
-    },
-    async erase(attempt) {
-      await Promise.resolve(unsaved.delete(nameOf(attempt)));
-    },
-    async settle({ key }, orderId) {
-      await Promise.resolve(unsaved.set(`${run} ${receiptOf(key)}`, orderId));
-    },
-    isSettled: async ({ key }) => await Promise.resolve(unsaved.has(`${run} ${receiptOf(key)}`)),
-    async which({ key }, orderIds) {
-      const orderId = await Promise.resolve(unsaved.get(`${run} ${receiptOf(key)}`));
-      return orderId !== undefined && orderIds.includes(orderId) ? orderId : null;
-    },
-  };
+function seenAs(attempt: Attempt, before: ReadonlySet<string>, place: Place): Mark {
+  if (before.has(executionOf(attempt.key, place))) return { is: 'usedHere' };
+  return before.has(contentOf(attempt)) ? { is: 'seen' } : { is: 'seenForOther' };
 }

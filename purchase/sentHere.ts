@@ -4,36 +4,60 @@
  * sending it as well.
  */
 import { BoundedMap } from '../providers/boundedMap';
-import type { Attempt, Past } from './ledger';
+import type { Attempt } from './ledger';
+
+export interface Sender {
+  /** The account at the provider that pays. */
+  account: string;
+  /** The node that sends. */
+  node: string;
+}
+
+interface Known {
+  content: string;
+  node: string;
+  wentThrough: boolean;
+}
+
+/** What this process knows of an attempt. */
+export type Here =
+  | 'nothing'
+  /** This node has sent it. */
+  | 'sent'
+  /** Another node of this process has sent it: only that node may send it again. */
+  | 'sentByAnotherNode'
+  /** The key was sent for something else. */
+  | 'sentForOther';
 
 /** A few megabytes. */
 const MOST = 20_000;
-const sent = new BoundedMap<{ content: string; wentThrough: boolean }>(MOST);
+const sent = new BoundedMap<Known>(MOST);
 
-export function recallSent(account: string, { key, content }: Attempt): Past {
-  const known = sent.get(nameOf(account, key));
-  if (known === undefined) return 'never';
-  return known.content === content ? 'seen' : 'seenForOther';
+export function recallSent(sender: Sender, attempt: Attempt): Here {
+  const known = sent.get(nameOf(sender, attempt));
+  if (known === undefined) return 'nothing';
+  if (known.content !== attempt.content) return 'sentForOther';
+  return known.node === sender.node ? 'sent' : 'sentByAnotherNode';
 }
 
-export function noteSent(account: string, { key, content }: Attempt): void {
-  sent.set(nameOf(account, key), { content, wentThrough: false });
+export function noteSent(sender: Sender, attempt: Attempt): void {
+  sent.set(nameOf(sender, attempt), { content: attempt.content, node: sender.node, wentThrough: false });
 }
 
-export function noteThrough(account: string, { key, content }: Attempt): void {
-  sent.set(nameOf(account, key), { content, wentThrough: true });
+export function noteThrough(sender: Sender, attempt: Attempt): void {
+  sent.set(nameOf(sender, attempt), { content: attempt.content, node: sender.node, wentThrough: true });
 }
 
 /** Whether it is known here that it was bought. */
-export function isThrough(account: string, { key }: Attempt): boolean {
-  return sent.get(nameOf(account, key))?.wentThrough ?? false;
+export function isThrough(sender: Sender, attempt: Attempt): boolean {
+  return sent.get(nameOf(sender, attempt))?.wentThrough ?? false;
 }
 
 /** It is certain that nothing was bought. */
-export function forgetSent(account: string, { key }: Attempt): void {
-  sent.delete(nameOf(account, key));
+export function forgetSent(sender: Sender, attempt: Attempt): void {
+  sent.delete(nameOf(sender, attempt));
 }
 
-function nameOf(account: string, key: string): string {
+function nameOf({ account }: Sender, { key }: Attempt): string {
   return `${account} ${key}`;
 }

@@ -2,41 +2,48 @@
 import type { ProviderError } from '../http/errors';
 import type { PreparedPurchase, Result } from '../providers/provider';
 import type { Unsettled } from '../providers/spending';
-import type { Books } from './decide';
-import type { Attempt, Ledger } from './ledger';
-import type { Bought, Name } from './words';
+import type { Clock } from './clock';
+import type { Books, IfOpen } from './decide';
+import type { Attempt, Ledger, Note } from './ledger';
+import type { Patience } from './patience';
+import type { Run } from './run';
+import type { Sender } from './sentHere';
+import type { Named } from './words';
 
-export interface BuyOnceOptions extends Name {
+export interface BuyOnceOptions {
   ledger: Ledger;
-  /** Distinguishes equal keys of different providers. */
-  scope: string;
-  /** Names the account at the provider that pays: the credential's id. */
-  account: string;
-  /** What is bought, for whom: the same reference for something else is refused. */
-  content: string;
-  /** Names the execution: its tries (Retry On Fail) send an unconfirmed purchase again once between them. */
-  run: string;
-  /** The person has looked at the provider and wants an unconfirmed purchase sent again. */
-  sendAgainIfUnconfirmed: boolean;
-  sleep: (milliseconds: number) => Promise<void>;
+  clock: Clock;
+  /** What this item may wait altogether. */
+  patience: Patience;
+  run: Run;
+  /** Who sends, and who pays. */
+  sender: Sender;
+  ifOpen: IfOpen;
+  /** How old a note has to be before anybody else may send, in milliseconds. */
+  waitingMs: number;
 }
 
 /** What is to be bought, before anybody has been asked anything. */
-export interface Wanted<T> extends Bought {
-  /** As far as it is known before it is prepared: of several with the same key, one at a time. */
-  key: string;
+export interface Wanted<T> extends Named {
+  attempt: Attempt;
   /** Purchases of the same name are carried out one after the other: the provider's books cannot tell them apart. */
   alone: string | null;
+  /** Nothing has to be noted: carrying it out a second time does nothing more. */
+  repeatsAreHarmless: boolean;
   prepare(): Promise<PreparedPurchase<T>>;
 }
 
 /** One purchase on its way. */
 export interface Walk<T> {
-  purchase: PreparedPurchase<T>;
-  attempt: Attempt;
-  /** The attempt as it was known before it was prepared. */
-  first: Attempt;
-  options: BuyOnceOptions;
+  readonly wanted: Wanted<T>;
+  readonly purchase: PreparedPurchase<T>;
+  readonly options: BuyOnceOptions;
+  /** The note that this walk has made and nothing was bought under, as far as is certain. It is taken off at the end. */
+  note: Note | null;
+  /** Something was sent. */
+  hasSent: boolean;
+  /** A note was there before, or something was sent without a clear answer: a "no" may be about that. */
+  isOpen: boolean;
 }
 
 export type State<T> =
@@ -48,21 +55,12 @@ export type State<T> =
   | { at: 'sentBefore'; byAnotherNode: boolean }
   /** The note is ours, but may have come too late to keep another worker from sending. */
   | { at: 'doubting' }
-  | Sending
-  | Unclear
+  /** The note is ours, but too old to send under it. */
+  | { at: 'renewing' }
+  /** The earlier sending is taken for not bought: whoever makes the next note first may send. */
+  | { at: 'claiming'; how: 'certain' | 'checked' }
+  | { at: 'sending'; sendsLeft: number }
+  /** Sent, and nobody knows what became of it. */
+  | { at: 'unclear'; sendsLeft: number; sent: Unsettled }
   | { at: 'bought'; result: Result<T> }
   | { at: 'stopped'; error: ProviderError };
-
-export interface Sending {
-  at: 'sending';
-  sendsLeft: number;
-  /** An earlier sending of this run got no clear answer: then a refusal of a later one proves nothing. */
-  open: boolean;
-}
-
-/** Sent, and nobody knows what became of it. */
-export interface Unclear {
-  at: 'unclear';
-  sendsLeft: number;
-  sent: Unsettled;
-}

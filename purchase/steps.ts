@@ -2,14 +2,47 @@
 import { ProviderError } from '../http/errors';
 import type { Found, PreparedPurchase, Sent } from '../providers/provider';
 import { booksOf } from './decide';
+import type { Patience } from './patience';
 
 /** Waits before each look at the books while an outcome is unknown. A purchase may show up a little late. */
 const LOOK_AGAIN_AFTER_MS = [0, 1_000, 2_000, 4_000, 6_000];
 
+/** Between two looks at an order that is under way and may be this one. */
+const UNDER_WAY_PAUSE_MS = 3_000;
+
 /** A look that breaks off has shown nothing: neither that it was bought nor that it was not. */
-export async function look<T>(purchase: PreparedPurchase<T>): Promise<Found<T>> {
+async function lookOnce<T>(purchase: PreparedPurchase<T>): Promise<Found<T>> {
   const looked = await attempted(async () => await purchase.find());
   return looked.ok ? looked.value : { outcome: 'cannotTell', error: broken(looked.error) };
+}
+
+/** An order that is under way and may be this one is waited for, as long as there is patience. */
+export async function look<T>(purchase: PreparedPurchase<T>, patience: Patience): Promise<Found<T>> {
+  for (;;) {
+    const found = await lookOnce(purchase);
+    if (found.outcome !== 'underWay' || !(await patience.wait(UNDER_WAY_PAUSE_MS))) return found;
+  }
+}
+
+/**
+ * Looks until the books tell, a few times in growing intervals.
+ * @param showsWithinMs the last look is not before this time has passed: the books may be as late as that
+ */
+export async function lookAgain<T>(
+  purchase: PreparedPurchase<T>,
+  patience: Patience,
+  showsWithinMs: number = 0,
+): Promise<Found<T>> {
+  let found: Found<T> = { outcome: 'absent' };
+  const planned = LOOK_AGAIN_AFTER_MS.reduce((sum, pause) => sum + pause, 0);
+  const pauses = planned >= showsWithinMs ? LOOK_AGAIN_AFTER_MS : [...LOOK_AGAIN_AFTER_MS, showsWithinMs - planned];
+  for (const pause of pauses) {
+    if (pause > 0 && !(await patience.wait(pause))) break;
+    found = await look(purchase, patience);
+    // books that do not exist will not appear by waiting
+    if (found.outcome === 'found' || found.outcome === 'conflict' || booksOf(found) === 'cannotTell') break;
+  }
+  return found;
 }
 
 /** What breaks off behind the sending may have bought it. */
@@ -37,18 +70,4 @@ function broken(error: unknown): ProviderError {
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'something that is no error';
-}
-
-export async function lookAgain<T>(
-  purchase: PreparedPurchase<T>,
-  sleep: (milliseconds: number) => Promise<void>,
-): Promise<Found<T>> {
-  let found: Found<T> = { outcome: 'absent' };
-  for (const wait of LOOK_AGAIN_AFTER_MS) {
-    if (wait > 0) await sleep(wait);
-    found = await look(purchase);
-    // books that do not exist will not appear by waiting
-    if (found.outcome === 'found' || found.outcome === 'conflict' || booksOf(found) === 'cannotTell') break;
-  }
-  return found;
 }

@@ -1,35 +1,42 @@
 /** The words in which a purchase stops. */
 import { ProviderError } from '../http/errors';
-import type { PreparedPurchase } from '../providers/provider';
-import { withAdvice } from '../providers/spending';
+import { describedAs } from '../providers/spending';
 import type { Books } from './decide';
 
 /** What messages say of a purchase. */
-export type Bought = Pick<PreparedPurchase<unknown>, 'what' | 'whereToCheck'>;
-
-/** How it is called in them. */
-export interface Name {
-  /** `client reference "shop-1"` */
+export interface Named {
+  /** What is being bought: "eSIM order", "top-up", "refund". */
+  what: string;
+  /** Where a person looks when the outcome is unknown: "Sales History in the DENT Giga Store portal". */
+  whereToCheck: string;
+  /** How it is called: `Client Reference "shop-1"`. */
   named: string;
-  /** The reference is made of the execution's number, so the next run will not have it. */
-  referenceOfThisRun: boolean;
 }
 
 export const FOR_SOMETHING_ELSE = 'it has been used for something else, such as another package';
-export const FOR_SOMEBODY_ELSE = 'the provider has it for a purchase that was not made by this node';
 
-export function conflict(purchase: Bought, { named }: Name, why: string, advice?: string): ProviderError {
-  const usual = `Give every ${purchase.what} a reference of its own, such as your shop's order id.`;
-  return new ProviderError('badInput', `${capitalised(named)} is taken: ${why}`, {
-    description: `Nothing was bought now. ${advice ?? usual}`,
+export function conflict({ what, named }: Named, why: string, advice?: string): ProviderError {
+  return new ProviderError('badInput', `${named} is taken: ${why}`, {
+    description: advice ?? `Give every ${what} a reference of its own, such as your shop's order ID.`,
   });
 }
 
-export function unreadable(purchase: Bought, { named }: Name, error: ProviderError | null): ProviderError {
-  const later = `This attempt did nothing; an earlier one may have gone through. Run again later with the same ${nameOnly(named)}: it looks first.`;
+/** @param other the item that has it: "item 0 of run 2", where that is known */
+export function usedTwice({ what, named }: Named, other: string | null): ProviderError {
+  return new ProviderError(
+    'badInput',
+    `${named} is used twice in this execution: ${other ?? 'another item'} has it already`,
+    {
+      description: `Two items under one reference would be one ${what}. Add what tells them apart, such as the line number: {{ $json.orderId }}-{{ $itemIndex }}.`,
+    },
+  );
+}
+
+export function unreadable({ what, named }: Named, error: ProviderError | null): ProviderError {
+  const later = `Nothing was sent. Run again later with the same ${nameOnly(named)}: it looks first.`;
   return new ProviderError(
     error?.kind ?? 'unreachable',
-    `It could not be checked whether this ${purchase.what} exists already: ${error?.message ?? 'no answer'}`,
+    `It could not be checked whether this ${what} exists already: ${error?.message ?? 'no answer'}`,
     {
       description: error?.kind === 'credential' && error.description ? error.description : later,
       status: error?.status,
@@ -38,37 +45,52 @@ export function unreadable(purchase: Bought, { named }: Name, error: ProviderErr
   );
 }
 
-export function unprotected(purchase: Bought): ProviderError {
-  return new ProviderError('badInput', `This ${purchase.what} cannot be protected against being bought twice`, {
-    description:
-      'Nothing was bought. n8n keeps its list of attempted purchases per saved workflow: save the workflow, then run again.',
+export function stillUnderWay({ what, named }: Named, explanation: string): ProviderError {
+  return new ProviderError('unreachable', `It cannot be told yet whether this ${what} exists already: ${explanation}`, {
+    description: `Nothing was sent. Run again in a few minutes with the same ${nameOnly(named)}.`,
   });
 }
 
-export function outcomeUnknown(purchase: Bought, { named, referenceOfThisRun }: Name, why: string): ProviderError {
-  const again = referenceOfThisRun
-    ? `This client reference is new with every run: before you run again, write the one named above into Client Reference. Then it is looked for first and not sent again.`
-    : `Running this node again with the same ${nameOnly(named)} is safe: it looks first and does not send again.`;
+export function unprotected({ what }: Named): ProviderError {
+  return new ProviderError('badInput', `This ${what} cannot be protected against being bought twice`, {
+    description: 'n8n keeps its list of attempted purchases per saved workflow: save the workflow, then run again.',
+  });
+}
+
+export function outcomeUnknown({ what, whereToCheck, named }: Named, why: string): ProviderError {
   return new ProviderError(
     'outcomeUnknown',
-    `Outcome unknown: nobody can tell yet whether this ${purchase.what} went through (${named}): ${why}`,
+    `Outcome unknown: nobody can tell yet whether this ${what} went through (${named}): ${why}`,
     {
       description:
-        `Look in ${purchase.whereToCheck} for the ${named}. ${again} ` +
-        'If you are sure that it did not go through, run once with the option Send Again if Unconfirmed.',
+        `Look in ${whereToCheck} for the ${named}. Running this node again with the same ${nameOnly(named)} is safe: it looks first and does not send again by itself. ` +
+        `If it was not bought, name it in the option Checked References and run again: it is sent once more. Do not give this sale another reference.`,
     },
   );
 }
 
-/** `client reference "shop-1"` -> `client reference` */
-function nameOnly(named: string): string {
-  return named.slice(0, named.indexOf(' "'));
+/** It was to be sent again, and was not. */
+export function notSentAgain(
+  named: Named,
+  why: 'young' | 'lost' | 'won',
+  how: 'certain' | 'checked',
+  waitingMs: number,
+): ProviderError {
+  const minutes = Math.ceil(waitingMs / 60_000);
+  if (how === 'checked') {
+    const once = 'it was sent again once already because somebody had checked it, which is done only once';
+    return outcomeUnknown(named, once);
+  }
+  const reason =
+    why === 'young'
+      ? `it was sent before, and is sent again only when that is more than ${minutes} minute${minutes === 1 ? '' : 's'} ago`
+      : 'it was sent before, and another execution may be sending it again just now';
+  return outcomeUnknown(named, reason);
 }
 
-/** `client reference "shop-1"` -> `Client Reference "shop-1"`, as the field is called. */
-function capitalised(named: string): string {
-  const name = nameOnly(named).replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
-  return name + named.slice(nameOnly(named).length);
+/** `Client Reference "shop-1"` -> `Client Reference` */
+function nameOnly(named: string): string {
+  return named.slice(0, named.indexOf(' "'));
 }
 
 export function sentBefore(error: ProviderError | null): string {
@@ -82,18 +104,16 @@ export function sentWithoutTrace(books: Books): string {
 }
 
 /** Nothing is in doubt but which of the things at the provider it is. */
-export function throughButWhich({ what, whereToCheck }: Bought, { named }: Name): ProviderError {
+export function throughButWhich({ what, whereToCheck, named }: Named): ProviderError {
   return new ProviderError(
     'outcomeUnknown',
     `This ${what} went through before (${named}), but nothing shows any more which one it is`,
-    {
-      description: `Look in ${whereToCheck}. Nothing was bought now, and nothing will be under the same ${nameOnly(named)}.`,
-    },
+    { description: `Look in ${whereToCheck}. It is not bought again under the same ${nameOnly(named)}.` },
   );
 }
 
-/** Refused for certain, but the ledger still holds the attempt. */
-export function stillNoted(error: ProviderError, { named }: Name): ProviderError {
-  const still = `Nothing was bought, but n8n could not take that off its list: the next run with the same ${nameOnly(named)} will say that the outcome is unknown. Then use the option Send Again if Unconfirmed once.`;
-  return withAdvice(error, `${error.description ?? ''} ${still}`.trim());
+/** Certainly not bought, but the ledger still holds the attempt. */
+export function stillNoted({ named }: Named, error: ProviderError): ProviderError {
+  const still = `This item bought nothing, but n8n could not take that off its list: the next run with the same ${nameOnly(named)} will say that the outcome is unknown. Then name it in the option Checked References once.`;
+  return describedAs(error, `${error.description ?? ''} ${still}`.trim());
 }
