@@ -15,12 +15,15 @@ function failureOf(error: ProviderError): Failure | undefined {
       };
     case 'unreachable':
       return { cause: 'temporarily-unavailable' };
+    case 'outOfCredit':
+      return { cause: 'quota-exhausted' };
     case 'credential':
       return { cause: 'credential-invalid' };
     case 'badInput':
     case 'notFound':
     case 'refused':
       return { cause: 'configuration-invalid' };
+    case 'notSent':
     case 'outcomeUnknown':
       return undefined;
   }

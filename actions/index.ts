@@ -8,6 +8,8 @@ import { getWatched } from './esim/getWatched.operation';
 import { topUp } from './esim/topUp.operation';
 import { unwatch } from './esim/unwatch.operation';
 import { watch } from './esim/watch.operation';
+import type { Field } from '../input';
+import { allowChanges } from './agent';
 import { keyOf, type Operation, type Resource } from './operation';
 import { activate } from './order/activate.operation';
 import { cancel } from './order/cancel.operation';
@@ -37,6 +39,12 @@ export const operations: readonly Operation[] = [
   getPackage,
   getPackages,
 ];
+
+/** The shared fields of an operation, with the switch for agents where it changes something. */
+export function fieldsOf(operation: Operation, providers: readonly Provider[]): Array<Field<unknown>> {
+  const fields = operation.fields(providers);
+  return operation.changes ? [allowChanges, ...fields] : fields;
+}
 
 export function findOperation(resource: string, value: string): Operation | undefined {
   return operations.find((operation) => operation.resource === (resource as Resource) && operation.value === value);

@@ -2,19 +2,22 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { connect } from '../http/connect';
-import type { Picker, Provider, ProviderFields } from '../providers/provider';
+import { ofEditor, readValues, type Values } from '../input';
+import type { Picker, Provider } from '../providers/provider';
 import { toNodeError } from './errors';
+import { providerField } from './properties';
+import { esimLookupFields } from './shared/esimLookup';
 
 type Search = (this: ILoadOptionsFunctions, filter?: string, page?: string) => Promise<INodeListSearchResult>;
 
 function searchWith(providers: readonly Provider[], pickerOf: (provider: Provider) => Picker | undefined): Search {
   return async function (this: ILoadOptionsFunctions, filter?: string, page?: string) {
-    const provider = providers.find(({ id }) => id === this.getCurrentNodeParameter('provider'));
+    const provider = providers.find(({ id }) => id === providerIn(this, providers));
     const pick = provider && pickerOf(provider);
     if (!provider || !pick) return { results: [] };
     const outcome = await attempt(async () => {
       const session = await connect(this, provider, { readTries: 2 });
-      return await pick(session, (filter ?? '').trim(), page, namedEsim(this));
+      return await pick(session, (filter ?? '').trim(), page, namedEsim(this, provider));
     });
     if ('error' in outcome) throw toNodeError(outcome.error, this.getNode());
     const { choices, next } = outcome.value;
@@ -22,19 +25,14 @@ function searchWith(providers: readonly Provider[], pickerOf: (provider: Provide
   };
 }
 
-/**
- * The eSIM that is named in the node, for lists of what fits it. An expression that the editor could not resolve, or an
- * empty field, names none.
- */
-function namedEsim(context: ILoadOptionsFunctions): ProviderFields {
-  const filled = ['esimLookup', 'iccid', 'customerId'].flatMap((name): Array<[string, string]> => {
-    const entered: unknown = context.getCurrentNodeParameter(name);
-    // a field with a list keeps what was chosen beside how it was chosen
-    const value = typeof entered === 'object' && entered !== null && 'value' in entered ? entered.value : entered;
-    const isText = typeof value === 'string' && value.trim() !== '' && !value.startsWith('=');
-    return isText ? [[name, value.trim()]] : [];
-  });
-  return Object.fromEntries(filled);
+/** The eSIM that is named in the node, for lists of what fits it. */
+function namedEsim(context: ILoadOptionsFunctions, provider: Provider): Values {
+  return readValues(esimLookupFields([provider]), ofEditor(context));
+}
+
+function providerIn(context: ILoadOptionsFunctions, providers: readonly Provider[]): string | null {
+  const field = providerField(providers);
+  return readValues([field], ofEditor(context)).get(field);
 }
 
 async function attempt<T>(task: () => Promise<T>): Promise<{ value: T } | { error: unknown }> {

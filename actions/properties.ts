@@ -2,7 +2,8 @@
 import type { INodeCredentialDescription, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Provider } from '../providers/provider';
-import { offering, operations } from './index';
+import { choice, type Field, id } from '../input';
+import { fieldsOf, offering, operations } from './index';
 import { keyOf, type Operation, type Resource } from './operation';
 
 const RESOURCES: Array<{ name: string; value: Resource; description: string }> = [
@@ -24,32 +25,38 @@ export function esimCredentials(providers: readonly Provider[]): INodeCredential
   }));
 }
 
-export function esimProperties(providers: readonly Provider[]): INodeProperties[] {
-  return [
-    {
-      displayName: 'Provider',
-      name: 'provider',
-      type: 'options',
-      noDataExpression: true,
-      default: firstOf(providers),
-      options: byName(providers.map(({ id, name }) => ({ name, value: id }))),
-      description: 'Where the eSIM is bought',
-    },
-    {
-      displayName: 'Resource',
-      name: 'resource',
-      type: 'options',
-      noDataExpression: true,
-      default: 'order',
-      options: RESOURCES,
-    },
-    ...RESOURCES.map(({ value }) => operationSelect(value, providers)),
-    ...operations.flatMap((operation) => fieldsOf(operation, offering(operation, providers))),
-  ];
+/** @param providers those that the node is made for */
+export function providerField(providers: readonly Provider[]): Field<string> {
+  return choice({
+    displayName: 'Provider',
+    name: 'provider',
+    type: 'options',
+    noDataExpression: true,
+    default: providers[0]?.id ?? '',
+    options: byName(providers.map(({ id, name }) => ({ name, value: id }))),
+    description: 'Where the eSIM is bought',
+  });
 }
 
-function firstOf(providers: readonly Provider[]): string {
-  return providers[0]?.id ?? '';
+export const resourceField = choice<Resource>({
+  displayName: 'Resource',
+  name: 'resource',
+  type: 'options',
+  noDataExpression: true,
+  default: 'order',
+  options: RESOURCES,
+});
+
+/** Reads whichever operation is chosen; what each resource offers is in `operationFields`. */
+export const operationField = id({ displayName: 'Operation', name: 'operation', type: 'options', default: '' });
+
+export function esimProperties(providers: readonly Provider[]): INodeProperties[] {
+  return [
+    providerField(providers).property,
+    resourceField.property,
+    ...RESOURCES.map(({ value }) => operationSelect(value, providers)),
+    ...operations.flatMap((operation) => propertiesOf(operation, offering(operation, providers))),
+  ];
 }
 
 function defaultOperation(resource: Resource): string {
@@ -64,7 +71,7 @@ function operationSelect(resource: Resource, providers: readonly Provider[]): IN
     .map(({ operation: { name, value, action, description }, able }): INodePropertyOptions => {
       const option = { name, value, action, description };
       if (able.length === providers.length) return option;
-      return { ...option, displayOptions: { show: { provider: able.map(({ id }) => id) } } };
+      return { ...option, displayOptions: { show: { provider: able.map(({ id: provider }) => provider) } } };
     });
   return {
     displayName: 'Operation',
@@ -78,24 +85,24 @@ function operationSelect(resource: Resource, providers: readonly Provider[]): IN
 }
 
 /** Shared fields first, then each provider's own just above Simplify and Options. */
-function fieldsOf(operation: Operation, able: readonly Provider[]): INodeProperties[] {
+function propertiesOf(operation: Operation, able: readonly Provider[]): INodeProperties[] {
   if (able.length === 0) return [];
-  const shared = operation.fields(able).map((field) => shownFor(operation, field, able));
+  const shared = fieldsOf(operation, able).map(({ property }) => shownFor(operation, property, able));
   const own = able.flatMap((provider) =>
-    (provider.fields[keyOf(operation)] ?? []).map((field) => shownFor(operation, field, [provider])),
+    (provider.fields[keyOf(operation)] ?? []).map(({ property }) => shownFor(operation, property, [provider])),
   );
   const end = shared.findIndex(({ name }) => name === 'simplify' || name === 'options');
   return [...shared.slice(0, end), ...own, ...shared.slice(end)];
 }
 
-function shownFor(operation: Operation, field: INodeProperties, able: readonly Provider[]): INodeProperties {
+function shownFor(operation: Operation, property: INodeProperties, able: readonly Provider[]): INodeProperties {
   const show = {
-    ...field.displayOptions?.show,
-    provider: field.displayOptions?.show?.provider ?? able.map(({ id }) => id),
+    ...property.displayOptions?.show,
+    provider: property.displayOptions?.show?.provider ?? able.map(({ id: provider }) => provider),
     resource: [operation.resource],
     operation: [operation.value],
   };
-  return { ...field, displayOptions: { ...field.displayOptions, show } };
+  return { ...property, displayOptions: { ...property.displayOptions, show } };
 }
 
 function byName(options: INodePropertyOptions[]): INodePropertyOptions[] {

@@ -1,74 +1,89 @@
-/** Makes the `Turn` of each item: its parameters, its provider, one sign-in shared by all. */
+/** Makes the `Turn` of each item: its fields, its provider, one sign-in shared by all. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { isResourceLocatorValue } from 'n8n-workflow';
 
 import { connect } from '../http/connect';
 import { ProviderError } from '../http/errors';
+import { type Field, ofItem, readValues } from '../input';
 import type { Provider, Session } from '../providers/provider';
-import { toNodeError } from './errors';
-import { keyOf, type Operation, type Turn, itemOf } from './operation';
+import type { Clock } from '../purchase/clock';
+import type { Run } from '../purchase/run';
+import { fieldsOf } from './index';
+import { itemOf, keyOf, type Operation, type Turn } from './operation';
+import { simplify } from './shared/fields';
+import { requestTimeout } from './shared/options';
+import { PATIENCE_WITH_PURCHASES } from './shared/purchase';
 
-/** A purchase waits this many times longer than a read: giving up early leaves its outcome unknown. */
-const PATIENCE_WITH_PURCHASES = 3;
+/** What all items of a run have in common. */
+export interface Shared {
+  context: IExecuteFunctions;
+  provider: Provider;
+  operation: Operation;
+  /** The shared fields and the provider's own. */
+  fields: ReadonlyArray<Field<unknown>>;
+  run: Run;
+  clock: Clock;
+  session(): Promise<Session>;
+}
 
-export function makeTurns(context: IExecuteFunctions, providers: readonly Provider[]): (itemIndex: number) => Turn {
-  const provider = chosenProvider(context, providers);
-  const operation = {
-    resource: context.getNodeParameter('resource', 0) as Operation['resource'],
-    value: context.getNodeParameter('operation', 0) as string,
-  };
-  const ownFields = provider.fields[keyOf(operation)] ?? [];
+export function sharedBy(
+  context: IExecuteFunctions,
+  provider: Provider,
+  operation: Operation,
+  run: Run,
+  clock: Clock,
+): Shared {
   let connecting: Promise<Session> | undefined;
-
-  return (itemIndex) => {
-    const parameter = <T>(name: string, fallback?: T): T => {
-      const value: unknown = context.getNodeParameter(name, itemIndex, fallback);
-      // n8n's own extractValue fails for a field that this provider's node does not have
-      const chosen = isResourceLocatorValue(value) ? value.value : value;
-      return (typeof chosen === 'string' ? chosen.trim() : chosen) as T;
-    };
-    const turn: Turn = {
-      context,
-      itemIndex,
-      provider,
-      parameter,
-      session: async () => await (connecting ??= connectTo(context, provider, turn)),
-      optional: (name) => asText(parameter<unknown>(name, '')),
-      option: (name, fallback) => parameter(`options.${name}`, fallback) ?? fallback,
-      providerFields: () => Object.assign({}, ...ownFields.map(({ name, type }) => ownValue(name, type))),
-      output: (result) => {
-        const simplified = parameter('simplify', true);
-        return itemOf(simplified ? result.value : { ...result.value, raw: result.raw });
-      },
-    };
-    const ownValue = (name: string, type: string): object => {
-      const value = parameter<unknown>(name, null);
-      return type === 'collection' && typeof value === 'object' && value !== null ? value : { [name]: value };
-    };
-    return turn;
+  const fields = [...fieldsOf(operation, [provider]), ...(provider.fields[keyOf(operation)] ?? [])];
+  return {
+    context,
+    provider,
+    operation,
+    fields,
+    run,
+    clock,
+    session: async () => await (connecting ??= connectTo(context, provider, fields)),
   };
 }
 
-/** Text as it is, a number in digits, anything empty as null. */
-function asText(value: unknown): string | null {
-  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-  return typeof value === 'string' && value !== '' ? value : null;
+/** @throws InputError for the first field whose value does not fit */
+export function turnOf({ fields, ...shared }: Shared, item: number): Turn {
+  const { context } = shared;
+  const values = readValues(fields, ofItem(context, item));
+  return {
+    ...shared,
+    place: placeOf(context, item),
+    values,
+    output: (result) => itemOf(values.get(simplify) === false ? { ...result.value, raw: result.raw } : result.value),
+  };
 }
 
-function chosenProvider(context: IExecuteFunctions, providers: readonly Provider[]): Provider {
-  const id = context.getNodeParameter('provider', 0, '') as string;
-  const provider = providers.find((one) => one.id === id);
-  if (provider) return provider;
-  const error = new ProviderError('badInput', `"${id}" is not a provider of this node`, {
-    description: `Choose one of: ${providers.map(({ name }) => name).join(', ')}.`,
-  });
-  throw toNodeError(error, context.getNode());
+/** The run index counts how often the node has been run in this execution: by a loop, or by an agent. */
+export function placeOf(context: IExecuteFunctions, item: number): Turn['place'] {
+  const run = context.evaluateExpression('{{ $runIndex }}', item);
+  return { execution: context.getExecutionId(), run: typeof run === 'number' ? run : 0, item };
 }
 
-async function connectTo(context: IExecuteFunctions, provider: Provider, turn: Turn): Promise<Session> {
-  const seconds = turn.option('requestTimeout', 30);
+/** @param fields those of the operation: its options are read from the first item */
+async function connectTo(
+  context: IExecuteFunctions,
+  provider: Provider,
+  fields: ReadonlyArray<Field<unknown>>,
+): Promise<Session> {
+  const seconds = readValues(
+    fields.filter(({ name }) => name === 'options'),
+    ofItem(context, 0),
+  ).need(requestTimeout);
   return await connect(context, provider, {
     readTimeoutMs: seconds * 1_000,
     spendTimeoutMs: seconds * 1_000 * PATIENCE_WITH_PURCHASES,
+  });
+}
+
+/** @throws ProviderError `badInput` when the node's provider is none of these */
+export function providerNamed(id: string | null, providers: readonly Provider[]): Provider {
+  const provider = providers.find((one) => one.id === id);
+  if (provider) return provider;
+  throw new ProviderError('badInput', `Provider is "${id ?? ''}", which this node does not know`, {
+    description: `Choose one of: ${providers.map(({ name }) => name).join(', ')}.`,
   });
 }

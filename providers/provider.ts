@@ -4,12 +4,11 @@
  * A provider is a plain object. What it can do is the set of methods it has: the operations offered in the editor,
  * the README's table and the tests' table are derived from that (see `capabilities.ts`), never typed again.
  */
-import type { INodeProperties } from 'n8n-workflow';
-
 import type { Esim, EsimEvent, EventType, Money, Order, OrderStatus, Package, Refund, Usage } from '../esim/model';
 import type { ProviderError } from '../http/errors';
 import type { HttpClient } from '../http/client';
 import type { Sharing } from '../http/sharing';
+import type { Field, Values } from '../input';
 
 /** A value in our model and the provider's untouched answer behind it (shown when Simplify is off). */
 export interface Result<T> {
@@ -27,8 +26,8 @@ export interface Session extends Sharing {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Fields that only one provider knows, as the person filled them in (its Additional Fields). */
-export type ProviderFields = Readonly<Record<string, unknown>>;
+/** What the person filled in: read by the fields that the provider declares (`Provider.fields`), and by the shared ones. */
+export type ProviderFields = Values;
 
 // ---------------------------------------------------------------------------------------------- purchases
 
@@ -111,8 +110,6 @@ export interface PreparedPurchase<T> {
   /** What is wanted: what is found under the reference must be the same. */
   asked: Traits;
   certainty: Certainty;
-  /** How late a purchase may show in the books, in milliseconds, as far as the provider says or it was seen. */
-  showsWithinMs: number;
   /** Looks once; waiting is not its business. */
   find(): Promise<Found<T>>;
   send(): Promise<Sent<T>>;
@@ -135,6 +132,10 @@ export interface PurchaseOperation<Input, Output> {
    * Absent: they do.
    */
   alone?(input: Input): string;
+  /** How late a purchase may show in the books, in milliseconds, as far as the provider says or it was seen. */
+  showsWithinMs: number;
+  /** A refund of a part is a purchase of its own: what tells it from the refund of another part. */
+  partOf?(input: Input): ReadonlyArray<string | null>;
   /** Carrying it out a second time does nothing more (an eSIM is deleted once): nothing has to be noted. */
   repeatsAreHarmless?: boolean;
   /**
@@ -166,7 +167,6 @@ export interface TopUpInput {
 
 export interface RefundInput {
   orderId: string;
-  clientReference: string | null;
   fields: ProviderFields;
 }
 
@@ -259,7 +259,7 @@ export interface WebhookSource {
   /** Where the URL is entered, shown in the editor. */
   setupNotice: string;
   /** Fields of the trigger that only this provider has. */
-  fields?: INodeProperties[];
+  fields?: ReadonlyArray<Field<unknown>>;
   /** Checks signature or password. Absent: the provider signs nothing. */
   authenticate?(delivery: Delivery, secrets: Readonly<Record<string, unknown>>): Verdict;
   read(delivery: Delivery): Reading;
@@ -318,7 +318,7 @@ export interface Provider {
   /** Which ways of naming an order `order.get` understands. */
   orderLookups: ReadonlyArray<OrderLookup['by']>;
   /** Extra fields by "resource.operation", shown only for this provider. */
-  fields: Readonly<Record<string, INodeProperties[]>>;
+  fields: Readonly<Record<string, ReadonlyArray<Field<unknown>>>>;
   /** Shared fields that this provider needs filled in: "order.create" -> ["customerEmail"]. */
   requiredFields?: Readonly<Record<string, readonly string[]>>;
   webhook?: WebhookSource;

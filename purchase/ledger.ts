@@ -14,10 +14,12 @@
  */
 import { randomUUID } from 'crypto';
 
+import type { IExecuteFunctions } from 'n8n-workflow';
+
 import { ProviderError } from '../http/errors';
 import type { Clock } from './clock';
 import { contentOf, executionOf, factOf, isShared, keyOf, renewalOf, type Round, timeOf, timesSince } from './entries';
-import type { Store } from './store';
+import { memoryStore, sharedStore, type Store } from './store';
 
 /** What was attempted: the same key for something else is a reference that was used twice. */
 export interface Attempt {
@@ -264,6 +266,16 @@ export class Ledger {
   private async trying<T>(act: () => Promise<T>): Promise<T> {
     return await act().catch(async () => await act().catch((error: unknown) => Promise.reject(notTaken(error))));
   }
+}
+
+/** The ledger of the node that is running, as one of its items sees it. Two nodes never share one. */
+export function ledgerFor(context: IExecuteFunctions, place: Place, clock: Clock): Ledger {
+  const workflowId = context.getWorkflow().id;
+  const node = context.getNode().id;
+  const store = workflowId
+    ? sharedStore(context.helpers, `${workflowId} ${node}`)
+    : memoryStore(`${place.execution} ${node}`);
+  return new Ledger(store, place, clock);
 }
 
 function notTaken(error: unknown): ProviderError {

@@ -11,6 +11,8 @@ export class Run {
   private readonly bought: string[] = [];
   private open = 0;
   private reason: string | null = null;
+  /** Something was to be bought in this run. */
+  buys = false;
 
   /**
    * @param stopsAtFailure n8n's *On Error: Stop Workflow*

@@ -30,6 +30,8 @@ export interface Wanted<T> extends Named {
   alone: string | null;
   /** Nothing has to be noted: carrying it out a second time does nothing more. */
   repeatsAreHarmless: boolean;
+  /** How late it may show in the books, in milliseconds. */
+  showsWithinMs: number;
   prepare(): Promise<PreparedPurchase<T>>;
 }
 

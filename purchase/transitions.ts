@@ -39,7 +39,7 @@ export async function noting<T extends Bought>(walk: Walk<T>, books: Books): Pro
     case 'stopConflict':
       return stopped(words.conflict(wanted, words.FOR_SOMETHING_ELSE));
     case 'stopUsedTwice':
-      return stopped(words.usedTwice(wanted, null));
+      return stopped(words.usedTwice(wanted, words.AN_EARLIER_ITEM));
     case 'stopUnprotected':
       return stopped(words.unprotected(wanted));
     case 'lookAgain':
@@ -170,7 +170,7 @@ export async function unclear<T extends Bought>(
 ): Promise<State<T>> {
   const { purchase, options } = walk;
   const wasOpen = walk.isOpen;
-  const found = await lookAgain(purchase, options.patience, saidNo(sent) ? purchase.showsWithinMs : 0);
+  const found = await lookAgain(purchase, options.patience, saidNo(sent) ? walk.wanted.showsWithinMs : 0);
   if (found.outcome === 'found') {
     const end = await judged(walk, found, 'judge');
     return end.at === 'bought' ? await wentThrough(walk, end.result) : await stayedOpen(walk, sent);

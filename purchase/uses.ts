@@ -7,6 +7,8 @@ import type { Attempt, Place } from './ledger';
 
 /** Who has a reference, and what it became. */
 export interface Use {
+  /** In messages: `Client Reference "shop-1"`. */
+  named: string;
   run: number;
   item: number;
   content: string;
@@ -37,13 +39,13 @@ export class ExecutionUses {
   }
 
   /** Another purchase of the same content, under another key, that was not refused. */
-  alikeUnderAnotherKey({ key, content }: Attempt): { key: string; use: Use } | null {
-    for (const [other, use] of this.own) if (other !== key && use.content === content) return { key: other, use };
+  alikeUnderAnotherKey({ key, content }: Attempt): Use | null {
+    for (const [other, use] of this.own) if (other !== key && use.content === content) return use;
     return null;
   }
 
-  take({ key, content }: Attempt, { run, item }: Place): void {
-    this.own.set(key, { run, item, content, orderId: this.own.get(key)?.orderId ?? null });
+  take({ key, content, named }: Attempt & { named: string }, { run, item }: Place): void {
+    this.own.set(key, { named, run, item, content, orderId: this.own.get(key)?.orderId ?? null });
   }
 
   /** It became an order, by this run or before. */

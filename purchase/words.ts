@@ -21,11 +21,13 @@ export function conflict({ what, named }: Named, why: string, advice?: string): 
   });
 }
 
-/** @param other the item that has it: "item 0 of run 2", where that is known */
-export function usedTwice({ what, named }: Named, other: string | null): ProviderError {
+export const AN_EARLIER_ITEM = 'an item before it';
+
+/** @param other the item that has it: "item 0 of run 2 of this node" */
+export function usedTwice({ what, named }: Pick<Named, 'what' | 'named'>, other: string): ProviderError {
   return new ProviderError(
     'badInput',
-    `${named} is used twice in this execution: ${other ?? 'another item'} has it already`,
+    `${named} is used twice in this execution: ${other} has it already`,
     {
       description: `Two items under one reference would be one ${what}. Add what tells them apart, such as the line number: {{ $json.orderId }}-{{ $itemIndex }}.`,
     },

@@ -1,7 +1,8 @@
-import { esimLookup, options, simplify } from '../shared/fields';
-import { esimLookupOf } from '../shared/lookups';
-import { notOffered } from '../shared/notOffered';
 import type { Operation } from '../operation';
+import { esimLookupFields, esimLookupOf } from '../shared/esimLookup';
+import { simplify } from '../shared/fields';
+import { notOffered } from '../shared/notOffered';
+import { options } from '../shared/options';
 
 export const get: Operation = {
   resource: 'esim',
@@ -9,10 +10,11 @@ export const get: Operation = {
   name: 'Get',
   action: 'Get eSIM',
   description: 'Read an eSIM: state, activation code and install links',
-  fields: (providers) => [...esimLookup(providers, (provider) => provider.esimLookups), simplify(), options('reading')],
-  async execute(turn) {
+  changes: false,
+  fields: (providers) => [...esimLookupFields(providers), simplify, options('reading')],
+  read(turn) {
     const read = turn.provider.esim.get ?? notOffered(turn, get);
-    const lookup = esimLookupOf(turn);
-    return (await read(await turn.session(), lookup)).map((result) => turn.output(result));
+    const lookup = esimLookupOf(turn.values);
+    return { carryOut: async () => (await read(await turn.session(), lookup)).map((result) => turn.output(result)) };
   },
 };

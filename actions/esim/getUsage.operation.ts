@@ -1,7 +1,8 @@
-import { esimLookup, options, simplify } from '../shared/fields';
-import { esimLookupOf } from '../shared/lookups';
-import { notOffered } from '../shared/notOffered';
 import type { Operation } from '../operation';
+import { esimLookupFields, esimLookupOf } from '../shared/esimLookup';
+import { simplify } from '../shared/fields';
+import { notOffered } from '../shared/notOffered';
+import { options } from '../shared/options';
 
 export const getUsage: Operation = {
   resource: 'esim',
@@ -9,10 +10,11 @@ export const getUsage: Operation = {
   name: 'Get Usage',
   action: 'Get eSIM usage',
   description: 'See how much data is used and left, and until when',
-  fields: (providers) => [...esimLookup(providers, (provider) => provider.esimLookups), simplify(), options('reading')],
-  async execute(turn) {
+  changes: false,
+  fields: (providers) => [...esimLookupFields(providers), simplify, options('reading')],
+  read(turn) {
     const read = turn.provider.esim.getUsage ?? notOffered(turn, getUsage);
-    const lookup = esimLookupOf(turn);
-    return [turn.output(await read(await turn.session(), lookup))];
+    const lookup = esimLookupOf(turn.values);
+    return { carryOut: async () => [turn.output(await read(await turn.session(), lookup))] };
   },
 };

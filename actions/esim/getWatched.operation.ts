@@ -1,8 +1,9 @@
-import { options, simplify } from '../shared/fields';
-import { requiredIccid } from '../shared/lookups';
-import { notOffered } from '../shared/notOffered';
 import type { Operation } from '../operation';
-import { iccidField, watchedItem } from './watch.operation';
+import { iccid } from '../shared/esimLookup';
+import { simplify } from '../shared/fields';
+import { notOffered } from '../shared/notOffered';
+import { options } from '../shared/options';
+import { watchedItem } from './watch.operation';
 
 export const getWatched: Operation = {
   resource: 'esim',
@@ -10,10 +11,11 @@ export const getWatched: Operation = {
   name: 'Get Watched',
   action: 'Get watched notifications of eSIM',
   description: 'List the URLs that the provider calls when something happens with an eSIM',
-  fields: () => [iccidField(), simplify(), options('reading')],
-  async execute(turn) {
+  changes: false,
+  fields: () => [iccid, simplify, options('reading')],
+  read(turn) {
     const read = turn.provider.esim.getWatched ?? notOffered(turn, getWatched);
-    const iccid = requiredIccid(turn);
-    return watchedItem(turn, iccid, await read(await turn.session(), iccid));
+    const sim = turn.values.need(iccid);
+    return { carryOut: async () => watchedItem(turn, sim, await read(await turn.session(), sim)) };
   },
 };

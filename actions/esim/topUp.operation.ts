@@ -1,9 +1,12 @@
-import { buy, namedByReference } from '../shared/purchase';
-import { esimLookupOf, required } from '../shared/lookups';
-import { waitForOrder } from '../shared/wait';
-import { clientReference, esimLookup, options, packagePicker, simplify, waitFields } from '../shared/fields';
-import { notOffered } from '../shared/notOffered';
 import type { Operation } from '../operation';
+import { esimLookupFields, esimLookupOf } from '../shared/esimLookup';
+import { simplify, topUpPackageId } from '../shared/fields';
+import { notOffered } from '../shared/notOffered';
+import { options } from '../shared/options';
+import { buy, checking } from '../shared/purchase';
+import { clientReference, referenceNotice, referenceOf } from '../shared/reference';
+import { saleByReference } from '../shared/sale';
+import { waitFields, waitForOrder } from '../shared/wait';
 
 export const topUp: Operation = {
   resource: 'esim',
@@ -11,27 +14,33 @@ export const topUp: Operation = {
   name: 'Top Up',
   action: 'Top up eSIM',
   description: 'Buy another package for an eSIM that exists. Never buys twice for one client reference.',
+  changes: true,
   fields: (providers) => [
-    packagePicker('searchTopUpPackages', 'What to add to the eSIM'),
-    ...esimLookup(providers, (provider) => provider.esimLookups.filter((by) => by !== 'esimId')),
-    clientReference(),
+    topUpPackageId,
+    ...esimLookupFields(providers, ({ esimLookups }) => esimLookups.filter((by) => by !== 'esimId')),
+    referenceNotice,
+    clientReference,
     ...waitFields(providers),
-    simplify(),
+    simplify,
     options('purchase'),
   ],
-  async execute(turn) {
-    const operation = turn.provider.esim.topUp ?? notOffered(turn, topUp);
-    const reference = required(turn, 'clientReference', 'Client Reference');
-    const lookup = esimLookupOf(turn);
+  read(turn) {
+    const { provider, values } = turn;
+    const operation = provider.esim.topUp ?? notOffered(turn, topUp);
+    const lookup = esimLookupOf(values);
     const input = {
-      packageId: required(turn, 'packageId', 'Package'),
-      clientReference: reference,
+      packageId: values.need(topUpPackageId),
+      clientReference: referenceOf(turn),
       iccid: lookup.by === 'iccid' ? lookup.iccid : null,
       customerId: lookup.by === 'customerId' ? lookup.customerId : null,
-      fields: turn.providerFields(),
+      fields: values,
     };
     const content = [input.packageId, input.iccid, input.customerId];
-    const order = await buy(turn, operation, input, { ...namedByReference('topUp', reference), content });
-    return [turn.output(await waitForOrder(turn, order))];
+    const sale = saleByReference(provider.id, 'topUp', input.clientReference, content);
+    return {
+      sale,
+      check: checking(operation, input),
+      carryOut: async () => [turn.output(await waitForOrder(turn, await buy(turn, operation, input, sale)))],
+    };
   },
 };

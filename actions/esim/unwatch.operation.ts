@@ -1,8 +1,9 @@
-import { options, simplify } from '../shared/fields';
-import { requiredIccid } from '../shared/lookups';
-import { notOffered } from '../shared/notOffered';
 import type { Operation } from '../operation';
-import { iccidField, watchedItem } from './watch.operation';
+import { iccid } from '../shared/esimLookup';
+import { simplify } from '../shared/fields';
+import { notOffered } from '../shared/notOffered';
+import { options } from '../shared/options';
+import { watchedItem } from './watch.operation';
 
 export const unwatch: Operation = {
   resource: 'esim',
@@ -10,10 +11,11 @@ export const unwatch: Operation = {
   name: 'Unwatch',
   action: 'Unwatch eSIM',
   description: 'Stop the provider from calling a URL when something happens with an eSIM',
-  fields: () => [iccidField(), simplify(), options('reading')],
-  async execute(turn) {
+  changes: true,
+  fields: () => [iccid, simplify, options('reading')],
+  read(turn) {
     const change = turn.provider.esim.unwatch ?? notOffered(turn, unwatch);
-    const iccid = requiredIccid(turn);
-    return watchedItem(turn, iccid, await change(await turn.session(), iccid, turn.providerFields()));
+    const sim = turn.values.need(iccid);
+    return { carryOut: async () => watchedItem(turn, sim, await change(await turn.session(), sim, turn.values)) };
   },
 };

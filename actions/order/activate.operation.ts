@@ -1,7 +1,7 @@
-import { orderId, options, simplify } from '../shared/fields';
-import { required } from '../shared/lookups';
-import { notOffered } from '../shared/notOffered';
 import type { Operation } from '../operation';
+import { changed, orderId, simplify } from '../shared/fields';
+import { notOffered } from '../shared/notOffered';
+import { options } from '../shared/options';
 
 export const activate: Operation = {
   resource: 'order',
@@ -9,10 +9,11 @@ export const activate: Operation = {
   name: 'Activate',
   action: 'Activate order',
   description: 'Start a package now that was bought to start later',
-  fields: () => [orderId('The order whose package starts now'), simplify(), options('reading')],
-  async execute(turn) {
+  changes: true,
+  fields: () => [changed(orderId, { description: 'The order whose package starts now' }), simplify, options('reading')],
+  read(turn) {
     const change = turn.provider.order.activate ?? notOffered(turn, activate);
-    const id = required(turn, 'orderId', 'Order ID');
-    return [turn.output(await change(await turn.session(), id, turn.providerFields()))];
+    const id = turn.values.need(orderId);
+    return { carryOut: async () => [turn.output(await change(await turn.session(), id, turn.values))] };
   },
 };

@@ -1,17 +1,11 @@
-import { waitForOrder } from '../shared/wait';
-import { buy, namedByReference } from '../shared/purchase';
-import { required } from '../shared/lookups';
-import {
-  clientReference,
-  customerEmail,
-  existingCustomer,
-  options,
-  packagePicker,
-  simplify,
-  waitFields,
-} from '../shared/fields';
 import type { Operation } from '../operation';
+import { customerEmail, customerEmails, customerId, existingCustomers, packageId, simplify } from '../shared/fields';
 import { notOffered } from '../shared/notOffered';
+import { options } from '../shared/options';
+import { buy, checking } from '../shared/purchase';
+import { clientReference, referenceNotice, referenceOf } from '../shared/reference';
+import { saleByReference } from '../shared/sale';
+import { waitFields, waitForOrder } from '../shared/wait';
 
 export const create: Operation = {
   resource: 'order',
@@ -19,27 +13,33 @@ export const create: Operation = {
   name: 'Create',
   action: 'Create order',
   description: 'Buy a package with a new eSIM. Never buys twice for one client reference.',
+  changes: true,
   fields: (providers) => [
-    packagePicker('searchPackages', 'What to buy, from what the provider has enabled for your account'),
-    ...customerEmail(providers),
-    ...existingCustomer(providers),
-    clientReference(),
+    packageId,
+    ...customerEmails(providers),
+    ...existingCustomers(providers),
+    referenceNotice,
+    clientReference,
     ...waitFields(providers),
-    simplify(),
+    simplify,
     options('purchase'),
   ],
-  async execute(turn) {
-    const operation = turn.provider.order.create ?? notOffered(turn, create);
-    const reference = required(turn, 'clientReference', 'Client Reference');
+  read(turn) {
+    const { provider, values } = turn;
+    const operation = provider.order.create ?? notOffered(turn, create);
     const input = {
-      packageId: required(turn, 'packageId', 'Package'),
-      clientReference: reference,
-      customerEmail: turn.optional('customerEmail'),
-      customerId: turn.optional('customerId'),
-      fields: turn.providerFields(),
+      packageId: values.need(packageId),
+      clientReference: referenceOf(turn),
+      customerEmail: values.get(customerEmail),
+      customerId: values.get(customerId),
+      fields: values,
     };
     const content = [input.packageId, input.customerId, input.customerEmail?.toLowerCase() ?? null];
-    const order = await buy(turn, operation, input, { ...namedByReference('order', reference), content });
-    return [turn.output(await waitForOrder(turn, order))];
+    const sale = saleByReference(provider.id, 'order', input.clientReference, content);
+    return {
+      sale,
+      check: checking(operation, input),
+      carryOut: async () => [turn.output(await waitForOrder(turn, await buy(turn, operation, input, sale)))],
+    };
   },
 };

@@ -1,54 +1,50 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { choice, type Field, type Values } from '../../input';
 import type { OrderLookup, Provider } from '../../providers/provider';
-import { customerEmailOfOrder, orderId, options, simplify } from '../shared/fields';
-import { required } from '../shared/lookups';
+import type { Operation } from '../operation';
+import { changed, customerEmail, emailsOfOrder, orderId, shownWhen, simplify } from '../shared/fields';
 import { notOffered } from '../shared/notOffered';
-import type { Operation, Turn } from '../operation';
+import { options } from '../shared/options';
+import { clientReference } from '../shared/reference';
 
-function lookupFields(providers: readonly Provider[]): INodeProperties[] {
+const findBy = choice<OrderLookup['by']>({
+  displayName: 'Find By',
+  name: 'orderLookup',
+  type: 'options',
+  noDataExpression: true,
+  default: 'orderId',
+  options: [
+    {
+      name: 'Client Reference',
+      value: 'clientReference',
+      description: 'Your own name for the purchase: use it to find out what became of an unknown outcome',
+    },
+    { name: 'Order ID', value: 'orderId' },
+  ],
+});
+
+function lookupFields(providers: readonly Provider[]): Array<Field<unknown>> {
   const byReference = providers.filter(({ orderLookups }) => orderLookups.includes('clientReference'));
-  const reference: INodePropertyOptions = {
-    name: 'Client Reference',
-    value: 'clientReference',
-    description: 'Your own name for the purchase: use it to find out what became of an unknown outcome',
-    ...(byReference.length === providers.length
-      ? {}
-      : { displayOptions: { show: { provider: byReference.map(({ id }) => id) } } }),
-  };
+  const show = { provider: byReference.map(({ id }) => id) };
+  const ways = (findBy.property.options ?? []) as INodePropertyOptions[];
+  const offered = ways
+    .filter(({ value }) => value === 'orderId' || byReference.length > 0)
+    .map((way) => (way.value === 'orderId' || byReference.length === providers.length ? way : { ...way, displayOptions: { show } }));
   return [
-    {
-      displayName: 'Find By',
-      name: 'orderLookup',
-      type: 'options',
-      noDataExpression: true,
-      default: 'orderId',
-      options: [...(byReference.length > 0 ? [reference] : []), { name: 'Order ID', value: 'orderId' }],
-    },
-    { ...orderId('The provider’s ID of the order'), displayOptions: { show: { orderLookup: ['orderId'] } } },
-    {
-      displayName: 'Client Reference',
-      name: 'clientReference',
-      type: 'string',
-      required: true,
-      default: '',
-      placeholder: 'e.g. {{ $json.shopOrderId }}',
-      description: 'The reference that was given when the order was created',
-      displayOptions: { show: { orderLookup: ['clientReference'] } },
-    },
-    ...customerEmailOfOrder(providers),
+    changed(findBy, { options: offered }),
+    shownWhen(orderId, { orderLookup: ['orderId'] }),
+    shownWhen(changed(clientReference, { description: 'The reference that was given when the order was created' }), {
+      orderLookup: ['clientReference'],
+    }),
+    ...emailsOfOrder(providers),
   ];
 }
 
-function lookupOf(turn: Turn): OrderLookup {
-  if (turn.parameter<OrderLookup['by']>('orderLookup', 'orderId') === 'orderId') {
-    return { by: 'orderId', orderId: required(turn, 'orderId', 'Order ID') };
-  }
-  return {
-    by: 'clientReference',
-    clientReference: required(turn, 'clientReference', 'Client Reference'),
-    customerEmail: turn.optional('customerEmail'),
-  };
+function lookupOf(values: Values): OrderLookup {
+  if (values.get(findBy) !== 'clientReference') return { by: 'orderId', orderId: values.need(orderId) };
+  const by = 'clientReference';
+  return { by, clientReference: values.need(clientReference), customerEmail: values.get(customerEmail) };
 }
 
 export const get: Operation = {
@@ -57,10 +53,11 @@ export const get: Operation = {
   name: 'Get',
   action: 'Get order',
   description: 'Read one order back, by its ID or by your client reference',
-  fields: (providers) => [...lookupFields(providers), simplify(), options('reading')],
-  async execute(turn) {
+  changes: false,
+  fields: (providers) => [...lookupFields(providers), simplify, options('reading')],
+  read(turn) {
     const read = turn.provider.order.get ?? notOffered(turn, get);
-    const lookup = lookupOf(turn);
-    return [turn.output(await read(await turn.session(), lookup))];
+    const lookup = lookupOf(turn.values);
+    return { carryOut: async () => [turn.output(await read(await turn.session(), lookup))] };
   },
 };

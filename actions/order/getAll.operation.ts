@@ -1,7 +1,8 @@
-import { listFields, options, simplify } from '../shared/fields';
+import type { Operation } from '../operation';
+import { limit, returnAll, simplify } from '../shared/fields';
 import { collect } from '../shared/list';
 import { notOffered } from '../shared/notOffered';
-import type { Operation } from '../operation';
+import { options } from '../shared/options';
 
 export const getAll: Operation = {
   resource: 'order',
@@ -9,9 +10,10 @@ export const getAll: Operation = {
   name: 'Get Many',
   action: 'Get many orders',
   description: 'List orders, newest first where the provider sorts them',
-  fields: () => [...listFields(), simplify(), options('reading')],
-  async execute(turn) {
+  changes: false,
+  fields: () => [returnAll, limit, simplify, options('reading')],
+  read(turn) {
     const list = turn.provider.order.getMany ?? notOffered(turn, getAll);
-    return await collect(turn, list(await turn.session(), turn.providerFields()));
+    return { carryOut: async () => await collect(turn, list(await turn.session(), turn.values)) };
   },
 };

@@ -1,8 +1,9 @@
-import { orderId, options, simplify } from '../shared/fields';
-import { required } from '../shared/lookups';
-import { notOffered } from '../shared/notOffered';
-import { buy } from '../shared/purchase';
 import type { Operation } from '../operation';
+import { changed, orderId, simplify } from '../shared/fields';
+import { notOffered } from '../shared/notOffered';
+import { options } from '../shared/options';
+import { buy, checking } from '../shared/purchase';
+import { saleOfRefund } from '../shared/sale';
 
 export const refund: Operation = {
   resource: 'order',
@@ -10,12 +11,17 @@ export const refund: Operation = {
   name: 'Refund',
   action: 'Refund order',
   description: 'Ask the provider for the money back. The result says what the provider really did.',
-  fields: () => [orderId('The order to refund'), simplify(), options('purchase')],
-  async execute(turn) {
-    const operation = turn.provider.order.refund ?? notOffered(turn, refund);
-    const id = required(turn, 'orderId', 'Order ID');
-    const input = { orderId: id, clientReference: turn.optional('clientReference'), fields: turn.providerFields() };
-    const naming = { key: `refund/${id}`, what: 'refund', named: `order ID "${id}"`, content: [] };
-    return [turn.output(await buy(turn, operation, input, naming))];
+  changes: true,
+  fields: () => [changed(orderId, { description: 'The order to refund' }), simplify, options('refund')],
+  read(turn) {
+    const { provider, values } = turn;
+    const operation = provider.order.refund ?? notOffered(turn, refund);
+    const input = { orderId: values.need(orderId), fields: values };
+    const sale = saleOfRefund(provider.id, input.orderId, operation.partOf?.(input) ?? []);
+    return {
+      sale,
+      check: checking(operation, input),
+      carryOut: async () => [turn.output(await buy(turn, operation, input, sale))],
+    };
   },
 };

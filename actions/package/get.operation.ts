@@ -1,6 +1,6 @@
-import { options, packagePicker, simplify } from '../shared/fields';
-import { required } from '../shared/lookups';
 import type { Operation } from '../operation';
+import { changed, packageId, simplify } from '../shared/fields';
+import { options } from '../shared/options';
 
 export const get: Operation = {
   resource: 'package',
@@ -8,9 +8,11 @@ export const get: Operation = {
   name: 'Get',
   action: 'Get package',
   description: 'Read one package: price, data, validity, countries',
-  fields: () => [packagePicker('searchPackages', 'Which package to read'), simplify(), options('reading')],
-  async execute(turn) {
-    const id = required(turn, 'packageId', 'Package');
-    return [turn.output(await turn.provider.package.get(await turn.session(), id, turn.providerFields()))];
+  changes: false,
+  fields: () => [changed(packageId, { description: 'Which package to read' }), simplify, options('reading')],
+  read(turn) {
+    const { provider, values } = turn;
+    const id = values.need(packageId);
+    return { carryOut: async () => [turn.output(await provider.package.get(await turn.session(), id, values))] };
   },
 };

@@ -1,6 +1,8 @@
-import { listFields, options, simplify } from '../shared/fields';
-import { collect } from '../shared/list';
 import type { Operation } from '../operation';
+import { limit, returnAll, simplify } from '../shared/fields';
+import { collect } from '../shared/list';
+import { notOffered } from '../shared/notOffered';
+import { options } from '../shared/options';
 
 export const getAll: Operation = {
   resource: 'package',
@@ -8,8 +10,10 @@ export const getAll: Operation = {
   name: 'Get Many',
   action: 'Get many packages',
   description: 'List what can be bought, with prices, data, validity and countries',
-  fields: () => [...listFields(), simplify(), options('reading')],
-  async execute(turn) {
-    return await collect(turn, turn.provider.package.getMany(await turn.session(), turn.providerFields()));
+  changes: false,
+  fields: () => [returnAll, limit, simplify, options('reading')],
+  read(turn) {
+    const list = turn.provider.package.getMany ?? notOffered(turn, getAll);
+    return { carryOut: async () => await collect(turn, list(await turn.session(), turn.values)) };
   },
 };

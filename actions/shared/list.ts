@@ -3,14 +3,14 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Listing } from '../../providers/provider';
 import type { Turn } from '../operation';
+import { limit, returnAll } from './fields';
 
 export async function collect<T extends object>(turn: Turn, listing: Listing<T>): Promise<INodeExecutionData[]> {
-  const limit = turn.parameter('returnAll', false) ? Infinity : turn.parameter('limit', 50);
+  const most = turn.values.get(returnAll) ? Infinity : turn.values.need(limit);
   const items: INodeExecutionData[] = [];
-  if (limit <= 0) return items;
   for await (const result of listing) {
     items.push(turn.output(result));
-    if (items.length >= limit) break;
+    if (items.length >= most) break;
   }
   return items;
 }

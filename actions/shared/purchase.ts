@@ -1,62 +1,69 @@
 /** Carries a purchase out through `purchase/buyOnce.ts`. */
-import type { PurchaseOperation, Result } from '../../providers/provider';
+import type { PurchaseOperation, Result, Session } from '../../providers/provider';
 import { buyOnce } from '../../purchase/buyOnce';
-import { ledgerOf } from '../../purchase/ledger';
-import type { BuyOnceOptions } from '../../purchase/states';
+import type { IfOpen } from '../../purchase/decide';
+import { ledgerFor } from '../../purchase/ledger';
+import { Patience } from '../../purchase/patience';
 import type { Turn } from '../operation';
+import { checkedReferences, ifUnconfirmed, requestTimeout, waitingMinutes } from './options';
+import type { Sale } from './sale';
+import { waitingBoundMs } from './wait';
 
-/** How a purchase is named. */
-export interface Naming {
-  /** As in `PreparedPurchase.key`: "order/shop-1". */
-  key: string;
-  /** In messages: "eSIM order". */
-  what: string;
-  /** In messages: `client reference "shop-1"`. */
-  named: string;
-  /** What is bought, for whom: the same name for something else is refused. */
-  content: ReadonlyArray<string | null>;
+/** A purchase waits this many times longer than a read: giving up early leaves its outcome unknown. */
+export const PATIENCE_WITH_PURCHASES = 3;
+
+/** What the provider can say of the input without being asked. */
+export function checking<Input>(
+  operation: PurchaseOperation<Input, unknown>,
+  input: Input,
+): (session: Session) => void {
+  return (session) => operation.check?.(session, input);
 }
 
 export async function buy<Input, Output extends { orderId: string; alreadyExisted: boolean }>(
   turn: Turn,
   operation: PurchaseOperation<Input, Output>,
   input: Input,
-  { key, what, named, content }: Naming,
+  sale: Sale,
 ): Promise<Result<Output>> {
-  const options: BuyOnceOptions = {
-    ledger: ledgerOf(turn.context),
-    scope: turn.provider.id,
-    account: await accountOf(turn),
-    content: content.map((part) => part ?? '').join('/'),
-    named,
-    referenceOfThisRun: isOfThisRun(turn.context.getNode().parameters.clientReference),
-    run: turn.context.getExecutionId(),
-    sendAgainIfUnconfirmed: turn.option('sendAgainIfUnconfirmed', false),
-    sleep: async (milliseconds) => await (await turn.session()).sleep(milliseconds),
-  };
+  const { context, place, provider, clock, run } = turn;
+  const session = await turn.session();
+  const signal = context.getExecutionCancelSignal();
   const wanted = {
-    key,
-    what,
-    whereToCheck: `what ${turn.provider.name} shows you of your purchases`,
+    ...sale,
+    whereToCheck: `what ${provider.name} shows you of your purchases`,
     alone: operation.alone?.(input) ?? null,
-    prepare: async () => await operation.prepare(await turn.session(), input),
+    showsWithinMs: operation.showsWithinMs,
+    repeatsAreHarmless: operation.repeatsAreHarmless ?? false,
+    prepare: async () => await operation.prepare(session, input),
   };
-  return await buyOnce(wanted, options);
+  return await buyOnce(wanted, {
+    ledger: ledgerFor(context, place, clock),
+    clock,
+    patience: new Patience(place, waitingBoundMs(turn), clock, signal),
+    run,
+    sender: { account: accountOf(turn, session), node: `${context.getWorkflow().id} ${context.getNode().id}` },
+    ifOpen: ifOpenOf(turn, sale),
+    waitingMs: waitingMsOf(turn, operation.showsWithinMs),
+  });
 }
 
 /** One account at the provider: the credential, and where it leads. */
-async function accountOf(turn: Turn): Promise<string> {
-  const { settings } = await turn.session();
-  const credential = turn.context.getNode().credentials?.[turn.provider.credential]?.id;
+function accountOf({ context, provider }: Turn, { settings }: Session): string {
+  const credential = context.getNode().credentials?.[provider.credential]?.id;
   return `${credential ?? ''} ${String(settings.baseUrl ?? '')}`;
 }
 
-/** Whether a reference, as it stands in the field, is made of the number of the execution. */
-function isOfThisRun(clientReference: unknown): boolean {
-  return typeof clientReference === 'string' && /\$execution\b/.test(clientReference);
+function ifOpenOf({ values }: Turn, { name }: Sale): IfOpen {
+  if (values.get(checkedReferences)?.includes(name)) return 'sendBecauseChecked';
+  return values.get(ifUnconfirmed) === 'sendAgain' ? 'sendWhenCertain' : 'stop';
 }
 
-export function namedByReference(kind: 'order' | 'topUp', clientReference: string): Omit<Naming, 'content'> {
-  const what = kind === 'order' ? 'eSIM order' : 'top-up';
-  return { key: `${kind}/${clientReference}`, what, named: `client reference "${clientReference}"` };
+/**
+ * How old a note has to be before anybody else sends. A sender uses his note for a third of that time, then his request
+ * may take its time, and show as late as the provider says.
+ */
+function waitingMsOf({ values }: Turn, showsWithinMs: number): number {
+  const longestMs = values.need(requestTimeout) * 1_000 * PATIENCE_WITH_PURCHASES + showsWithinMs;
+  return Math.max((values.get(waitingMinutes) ?? 30) * 60_000, longestMs * 1.5);
 }

@@ -1,7 +1,41 @@
 /** Waiting for an order that is not ready at once. */
+import { type Field, whole, yesNo } from '../../input';
 import type { Order, OrderStatus } from '../../esim/model';
-import type { Result } from '../../providers/provider';
+import type { Provider, Result } from '../../providers/provider';
+import { Patience } from '../../purchase/patience';
 import type { Turn } from '../operation';
+import { onlyFor } from './fields';
+
+const waitForCompletion = yesNo({
+  displayName: 'Wait for Completion',
+  name: 'waitForCompletion',
+  type: 'boolean',
+  default: true,
+  description: 'Whether to ask until the order is ready, so that the eSIM comes with it',
+});
+
+const waitTimeout = whole({
+  displayName: 'Timeout',
+  name: 'waitTimeout',
+  type: 'number',
+  typeOptions: { minValue: 1 },
+  default: 120,
+  displayOptions: { show: { waitForCompletion: [true] } },
+  description:
+    'How many seconds to wait. An order that is not ready by then comes back as it stands, with status processing or pending.',
+});
+
+/** Only where orders are not ready at once. */
+export function waitFields(all: readonly Provider[]): Array<Field<unknown>> {
+  const slow = all.filter(({ ordersAreAsynchronous }) => ordersAreAsynchronous);
+  return [...onlyFor<unknown>(slow, all, waitForCompletion), ...onlyFor<unknown>(slow, all, waitTimeout)];
+}
+
+/** How long one item may wait altogether: for an order that may be its own, for books that are late, for its completion. */
+export function waitingBoundMs({ provider, values }: Turn): number {
+  const seconds = provider.ordersAreAsynchronous ? values.get(waitTimeout) : null;
+  return (seconds ?? 120) * 1_000;
+}
 
 const STILL_WORKING: readonly OrderStatus[] = ['pending', 'processing'];
 const FIRST_PAUSE_MS = 1_000;
@@ -15,23 +49,19 @@ const FAILED_LOOKS = 3;
  *   the end, never the purchase: the order is given back as last seen.
  */
 export async function waitForOrder(turn: Turn, order: Result<Order>): Promise<Result<Order>> {
-  const { provider } = turn;
-  const waits = provider.ordersAreAsynchronous && turn.parameter('waitForCompletion', true);
+  const { provider, values, context, place, clock } = turn;
+  const waits = provider.ordersAreAsynchronous && (values.get(waitForCompletion) ?? true);
   if (!waits || !provider.order.get) return order;
-  const session = await turn.session();
   const working = provider.waitWhile ?? STILL_WORKING;
+  const patience = new Patience(place, waitingBoundMs(turn), clock, context.getExecutionCancelSignal());
   let last = order;
-  let waitedMs = 0;
   let failed = 0;
-  const limitMs = turn.parameter('waitTimeout', 120) * 1_000;
   for (
     let pause = FIRST_PAUSE_MS;
     working.includes(last.value.status) || lacksItsEsim(last.value);
     pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)
   ) {
-    if (waitedMs + pause > limitMs) return last;
-    await session.sleep(pause);
-    waitedMs += pause;
+    if (!(await patience.wait(pause))) return last;
     const seen = await lookQuietly(turn, order.value.orderId);
     if (seen === null) {
       if (++failed === FAILED_LOOKS) return last;

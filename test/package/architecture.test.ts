@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   providers: ['http', 'esim', 'webhooks'],
   purchase: ['providers', 'http', 'esim'],
   credentials: ['http', 'esim'],
-  actions: ['purchase', 'providers', 'http', 'esim', 'qr'],
+  actions: ['purchase', 'providers', 'input', 'http', 'esim', 'qr'],
   trigger: ['providers', 'http', 'esim', 'webhooks'],
   nodes: ['actions', 'trigger', 'providers'],
 };
