@@ -25,13 +25,9 @@ export const AN_EARLIER_ITEM = 'an item before it';
 
 /** @param other the item that has it: "item 0 of run 2 of this node" */
 export function usedTwice({ what, named }: Pick<Named, 'what' | 'named'>, other: string): ProviderError {
-  return new ProviderError(
-    'badInput',
-    `${named} is used twice in this execution: ${other} has it already`,
-    {
-      description: `Two items under one reference would be one ${what}. Add what tells them apart, such as the line number: {{ $json.orderId }}-{{ $itemIndex }}.`,
-    },
-  );
+  return new ProviderError('badInput', `${named} is used twice in this execution: ${other} has it already`, {
+    description: `Two items under one reference would be one ${what}. Add what tells them apart, such as the line number: {{ $json.orderId }}-{{ $itemIndex }}.`,
+  });
 }
 
 export function unreadable({ what, named }: Named, error: ProviderError | null): ProviderError {

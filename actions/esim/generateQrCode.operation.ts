@@ -180,7 +180,7 @@ function nothingToDraw(): ProviderError {
 }
 
 /** Only an image's own ending counts as one: n8n and mail programs go by it. */
-function fileNameOf({ values }: Turn, iccid: string | null, extension: string): string {
+function fileNameOf({ values }: Turn, iccid: string | null, extension: 'png' | 'svg'): string {
   const chosen = values.get(fileName);
   return withImageEnding(chosen ?? `esim-${iccid ?? 'qr-code'}`, extension);
 }

@@ -30,7 +30,9 @@ function lookupFields(providers: readonly Provider[]): Array<Field<unknown>> {
   const ways = (findBy.property.options ?? []) as INodePropertyOptions[];
   const offered = ways
     .filter(({ value }) => value === 'orderId' || byReference.length > 0)
-    .map((way) => (way.value === 'orderId' || byReference.length === providers.length ? way : { ...way, displayOptions: { show } }));
+    .map((way) =>
+      way.value === 'orderId' || byReference.length === providers.length ? way : { ...way, displayOptions: { show } },
+    );
   return [
     changed(findBy, { options: offered }),
     shownWhen(orderId, { orderLookup: ['orderId'] }),

@@ -3,7 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { choice, type Field, iccid as iccidField, id, type Values } from '../../input';
 import type { EsimLookup, Provider } from '../../providers/provider';
-import { customerId, shownWhen } from './fields';
+import { changed, customerId, shownWhen } from './fields';
 
 type Way = EsimLookup['by'];
 
@@ -58,10 +58,7 @@ export function esimLookupFields(
     const show = { provider: able.map(({ id: name }) => name) };
     return able.length === all.length ? WORDS[way] : { ...WORDS[way], displayOptions: { show } };
   });
-  return [
-    { ...findBy, property: { ...findBy.property, options }, read: (raw) => findBy.read(raw) },
-    ...offered.map(({ way }) => shownWhen(FIELDS[way], { esimLookup: [way] })),
-  ];
+  return [changed(findBy, { options }), ...offered.map(({ way }) => shownWhen(FIELDS[way], { esimLookup: [way] }))];
 }
 
 /** @throws InputError when the field that was chosen is empty */

@@ -4,9 +4,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { email, type Field, id, locator, whole, yesNo } from '../../input';
 import type { Provider } from '../../providers/provider';
 
-/** The same field with other words, or shown elsewhere. */
+/** The same field with other words, or shown elsewhere: its value is asked for by either. */
 export function changed<T>(field: Field<T>, changes: Partial<INodeProperties>): Field<T> {
-  return { ...field, property: { ...field.property, ...changes }, read: (raw) => field.read(raw) };
+  return { ...field, property: { ...field.property, ...changes }, origin: field.origin ?? field };
 }
 
 /** A field that is shown only while others have certain values. */
@@ -72,7 +72,9 @@ export const packageId = locator(
 export const topUpPackageId = changed(packageId, {
   description: 'What to add to the eSIM',
   modes: packageId.property.modes?.map((mode) =>
-    mode.type === 'list' ? { ...mode, typeOptions: { searchListMethod: 'searchTopUpPackages', searchable: true } } : mode,
+    mode.type === 'list'
+      ? { ...mode, typeOptions: { searchListMethod: 'searchTopUpPackages', searchable: true } }
+      : mode,
   ),
 });
 

@@ -1,5 +1,5 @@
 /** The Options collection, the same in every operation; purchases have more. */
-import { choice, collection, type Field, reference, type Values, whole } from '../../input';
+import { choice, collection, type Field, reference, several, type Values, whole } from '../../input';
 
 export const itemsInParallel = whole({
   displayName: 'Items in Parallel',
@@ -46,15 +46,18 @@ export const waitingMinutes = whole({
     'How many minutes ago an unconfirmed purchase must have been sent before it is sent again. Never less than the provider may still need.',
 });
 
-export const checkedReferences = reference({
-  displayName: 'Checked References',
-  name: 'checkedReferences',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. shop-1001, shop-1002',
-  description:
-    'Purchases of unknown outcome that you have looked up at the provider and found not bought, separated by commas or lines. Each is sent again once, ever.',
-});
+export const checkedReferences = several(
+  reference({
+    displayName: 'Checked References',
+    name: 'checkedReferences',
+    type: 'string',
+    default: '',
+    placeholder: 'e.g. shop-1001, shop-1002',
+    description:
+      'Purchases of unknown outcome that you have looked up at the provider and found not bought, separated by commas or lines. Each is sent again once, ever.',
+  }),
+  /[,;\n]+/,
+);
 
 const COMMON: ReadonlyArray<Field<unknown>> = [itemsInParallel, requestTimeout];
 const OF_PURCHASES: ReadonlyArray<Field<unknown>> = [checkedReferences, ifUnconfirmed, waitingMinutes];
@@ -66,6 +69,6 @@ export function options(kind: keyof typeof MORE, more: ReadonlyArray<Field<unkno
   const all = [...COMMON, ...MORE[kind], ...more];
   return collection(
     { displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {} },
-    all.sort((a, b) => a.property.displayName.localeCompare(b.property.displayName)),
+    all,
   );
 }

@@ -1,5 +1,5 @@
 /** Client Reference: the name of a sale, which only the person knows (DESIGN: what keeps a sale from being bought twice). */
-import { missingParts, notice, reference } from '../../input';
+import { notice, reference, refuseIncomplete } from '../../input';
 import type { Turn } from '../operation';
 
 /** What belongs into the field, where a person reads it before typing. */
@@ -23,6 +23,6 @@ export const clientReference = reference({
 
 /** @throws InputError when it is empty, or made of something that is missing or rounded */
 export function referenceOf({ context, place, values }: Turn): string {
-  missingParts(context, clientReference, place.item);
+  refuseIncomplete(context, place.item, clientReference);
   return values.need(clientReference);
 }
