@@ -53,3 +53,10 @@ export function sameSaleTwice({ what, named }: Sale, first: Use & { named: strin
     },
   );
 }
+
+/** A model is shown the message of an error and nothing else (facts/n8n.md, section 8): what to do has to stand in it. */
+export function inOneMessage(error: unknown): unknown {
+  if (!(error instanceof ProviderError) || error.description === undefined) return error;
+  const { kind, message, description, status, retryAfterMs } = error;
+  return new ProviderError(kind, `${message}. ${description}`, { status, retryAfterMs });
+}

@@ -11,7 +11,7 @@ import { ofItem, readValues } from '../input';
 import type { Provider } from '../providers/provider';
 import { type Clock, REAL_CLOCK } from '../purchase/clock';
 import { Run } from '../purchase/run';
-import { refuseAgent } from './agent';
+import { inOneMessage, isAgentsTool, refuseAgent } from './agent';
 import { toNodeError } from './errors';
 import { findOperation } from './index';
 import type { Job } from './operation';
@@ -59,8 +59,9 @@ export async function route(
 
 function begin(context: IExecuteFunctions, providers: readonly Provider[], run: Run, clock: Clock): Shared {
   const chosen = settle(() => {
-    const values = readValues([providerField(providers), resourceField, operationField], ofItem(context, 0));
-    const provider = providerNamed(values.get(providerField(providers)), providers);
+    const chosenProvider = providerField(providers);
+    const values = readValues([chosenProvider, resourceField, operationField], ofItem(context, 0));
+    const provider = providerNamed(values.get(chosenProvider), providers);
     const [resource, value] = [values.need(resourceField), values.need(operationField)];
     const operation = findOperation(resource, value) ?? notOffered({ provider }, { action: `${value} ${resource}` });
     return sharedBy(context, provider, operation, run, clock);
@@ -111,7 +112,7 @@ function firstFailure(
 
 function failure(context: IExecuteFunctions, run: Run, error: unknown, item: number): Error {
   const told = error instanceof ProviderError && run.buys ? run.told(error) : error;
-  return toNodeError(told, context.getNode(), item);
+  return toNodeError(isAgentsTool(context) ? inOneMessage(told) : told, context.getNode(), item);
 }
 
 function settle<T>(act: () => T): Settled<T> {

@@ -81,6 +81,6 @@ function oneItemSale(job: ReadJob, item: number): Array<[number, Sale]> {
 }
 
 function earlierUse({ run, item, orderId }: Use): string {
-  const became = orderId ? `, and it became order ${orderId}` : '';
+  const became = orderId ? ` (order ${orderId})` : '';
   return `item ${item} of run ${run + 1} of this node${became}`;
 }

@@ -23,9 +23,9 @@ export function conflict({ what, named }: Named, why: string, advice?: string): 
 
 export const AN_EARLIER_ITEM = 'an item before it';
 
-/** @param other the item that has it: "item 0 of run 2 of this node" */
+/** @param other the item that has it: "item 0 of run 2 of this node (order 4711)" */
 export function usedTwice({ what, named }: Pick<Named, 'what' | 'named'>, other: string): ProviderError {
-  return new ProviderError('badInput', `${named} is used twice in this execution: ${other} has it already`, {
+  return new ProviderError('badInput', `${named} is used twice in this execution: ${other} has it, too`, {
     description: `Two items under one reference would be one ${what}. Add what tells them apart, such as the line number: {{ $json.orderId }}-{{ $itemIndex }}.`,
   });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { INodeParameters, OnError } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { esimNodeWith, exampleCredentials, exampleProvider } from '../support/exampleProvider';
+import { color, esimNodeWith, exampleCredentials, exampleProvider } from '../support/exampleProvider';
 import { issuesOf, runNode } from '../support/n8n';
 
 const CREATE: INodeParameters = {
@@ -62,24 +62,13 @@ describe('running items', () => {
     await run({ ...CREATE, customerEmail: ' name@email.com ', additionalFields: { color: 'blue' } }, [
       { reference: 'shop-1' },
     ]);
-    expect(books.inputs[0]).toEqual({
+    expect(books.inputs[0]).toMatchObject({
       packageId: 'small',
       clientReference: 'shop-1',
       customerEmail: 'name@email.com',
       customerId: null,
-      fields: { color: 'blue' },
     });
-  });
-
-  it('names a purchase after execution, run and item unless told otherwise', async () => {
-    const { run, books } = setUp();
-    const parameters: INodeParameters = { ...CREATE };
-    delete parameters.clientReference;
-    await run(parameters, [{}, {}]);
-    expect(books.inputs.map(({ clientReference }) => clientReference)).toEqual([
-      expect.stringMatching(/^.+-0-0$/) as string,
-      expect.stringMatching(/^.+-0-1$/) as string,
-    ]);
+    expect(books.inputs[0]?.fields.get(color)).toBe('blue');
   });
 });
 
@@ -196,16 +185,16 @@ describe('when an item goes wrong', () => {
   it('an unknown provider names those that there are', async () => {
     const { run } = setUp();
     await expect(run({ ...CREATE, provider: 'nobody' })).rejects.toMatchObject({
-      description: 'Choose one of: Example.',
+      description: 'Choose from the list, or give one of: example.',
     });
   });
 });
 
 describe('what the editor complains about', () => {
-  it('asks for the package of an order', () => {
+  it('asks for the package and the name of a sale', () => {
     const { node } = setUp();
     const issues = issuesOf({ node, parameters: { provider: 'example', resource: 'order', operation: 'create' } });
-    expect(issues).toEqual(['Parameter "Package" is required.']);
+    expect(issues).toEqual(['Parameter "Package" is required.', 'Parameter "Client Reference" is required.']);
   });
 
   it('is content with an order that has a package', () => {

@@ -5,9 +5,14 @@ import type { ICredentialType, INodeType } from 'n8n-workflow';
 import { makeEsim } from '../../esim/makeEsim';
 import type { Order, Package } from '../../esim/model';
 import { ProviderError } from '../../http/errors';
+import { collection, text } from '../../input';
 import { esimCredentials, esimProperties } from '../../actions/properties';
 import { route } from '../../actions/router';
 import type { CreateOrderInput, Provider } from '../../providers/provider';
+import type { Clock } from '../../purchase/clock';
+
+/** A field that only this provider has. */
+export const color = text({ displayName: 'Color', name: 'color', type: 'string', default: '' });
 
 export interface ExampleBooks {
   orders: Map<string, Order>;
@@ -75,13 +80,9 @@ export function exampleProvider(): { provider: Provider; books: ExampleBooks } {
     orderLookups: ['orderId'],
     fields: {
       'order.create': [
-        {
-          displayName: 'Additional Fields',
-          name: 'additionalFields',
-          type: 'collection',
-          default: {},
-          options: [{ displayName: 'Color', name: 'color', type: 'string', default: '' }],
-        },
+        collection({ displayName: 'Additional Fields', name: 'additionalFields', type: 'collection', default: {} }, [
+          color,
+        ]),
       ],
     },
     pickers: {
@@ -107,17 +108,25 @@ export function exampleProvider(): { provider: Provider; books: ExampleBooks } {
     },
     order: {
       create: {
+        showsWithinMs: 0,
+        check(_session, { packageId }) {
+          if (packageId === 'wrong') throw new ProviderError('badInput', 'Package is none of ours');
+        },
         prepare: async (_session, input) => {
           books.inputs.push(input);
           if (input.packageId === 'gone') throw new ProviderError('badInput', 'That package is gone');
           return {
-            key: `order:${input.clientReference}`,
-            what: 'eSIM order',
             whereToCheck: 'the example shop',
-            providerDeduplicates: false,
+            asked: { package: { id: input.packageId } },
+            certainty: 'completeBooks',
             find: async () => {
               const value = books.orders.get(input.clientReference);
-              return value ? { outcome: 'found', result: { value, raw: {} } } : { outcome: 'absent' };
+              if (!value) return { outcome: 'absent' };
+              return {
+                outcome: 'found',
+                result: { value, raw: {} },
+                traits: { package: { id: value.package.packageId } },
+              };
             },
             send: async () => {
               books.sends.push(input.clientReference);
@@ -159,7 +168,7 @@ export function exampleCredentials() {
 }
 
 /** The eSIM node as it is, made from the given providers. */
-export function esimNodeWith(providers: readonly Provider[]): INodeType {
+export function esimNodeWith(providers: readonly Provider[], clock?: Clock): INodeType {
   return {
     description: {
       displayName: 'eSIM',
@@ -174,7 +183,7 @@ export function esimNodeWith(providers: readonly Provider[]): INodeType {
       properties: esimProperties(providers),
     },
     async execute() {
-      return [await route.call(this, providers)];
+      return [await route.call(this, providers, clock)];
     },
   };
 }

@@ -36,6 +36,12 @@ export interface NodeRun {
   executionId?: string;
   workflowId?: string;
   nodeId?: string;
+  /** Counts how often the node has run in its execution. */
+  runIndex?: number;
+  /** As n8n makes a tool of a node for agents. */
+  asTool?: boolean;
+  /** n8n's Stop, or the workflow's time-out. */
+  abortSignal?: AbortSignal;
 }
 
 function typesOf(nodeType: INodeType): INodeTypes {
@@ -64,13 +70,19 @@ function additionalDataFor(run: NodeRun, used: INode): IWorkflowExecuteAdditiona
   } as unknown as IWorkflowExecuteAdditionalData;
 }
 
+/** n8n gives the tool that it makes of a node a name of its own; conditions of fields go by it. */
+function asTool(node: INodeType): INodeType {
+  const description = { ...node.description, name: `${node.description.name}Tool` };
+  return Object.assign(Object.create(node) as INodeType, { description });
+}
+
 /** What n8n-core's contexts are made of. */
 export function partsFor(run: NodeRun) {
-  const nodeTypes = typesOf(run.node);
+  const nodeTypes = typesOf(run.asTool ? asTool(run.node) : run.node);
   const node: INode = {
     id: run.nodeId ?? 'node-1',
     name: 'eSIM',
-    type: `n8n-nodes-esim.${run.node.description.name}`,
+    type: `n8n-nodes-esim.${run.node.description.name}${run.asTool ? 'Tool' : ''}`,
     typeVersion: 1,
     position: [0, 0],
     parameters: run.parameters,
@@ -102,11 +114,12 @@ export function contextFor(run: NodeRun): IExecuteFunctions {
     additionalData,
     'trigger',
     runExecutionData,
-    0,
+    run.runIndex ?? 0,
     items,
     inputData,
     executeData,
     [],
+    run.abortSignal,
   );
 }
 
