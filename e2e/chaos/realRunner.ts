@@ -1,7 +1,8 @@
 import axios from 'axios';
 import type { Ending, OperationName, Run, Runner } from '../../test/chaos/campaign';
+import { optionsFor } from '../../test/chaos/options';
 import type { Stand } from '../../test/chaos/stands';
-import { chain, PACKAGE_NAME, until, type N8nClient, type Workflow } from '../harness';
+import { chain, PACKAGE_NAME, pause, until, type N8nClient, type Workflow } from '../harness';
 
 /** The n8n that a campaign runs on: one process, or several in queue mode. */
 export interface ChaosHost {
@@ -21,6 +22,8 @@ const EXECUTION_TIMEOUT_MS = 900_000;
 /** In queue mode nobody answers for a worker that is gone. */
 const WAIT_FOR_THE_DEAD_MS = 45_000;
 const NODE = 'Buy';
+/** A little more than the shortest waiting time that the node takes. */
+const WAITING_TIME_MS = 95_000;
 
 /**
  * One published workflow per operation: a webhook takes the items, the eSIM node works on them with Retry On Fail, and
@@ -30,9 +33,13 @@ export async function realRunner(host: ChaosHost, stand: Stand): Promise<Runner 
   const { client } = host;
   const credential = await client.createCredential(stand.credential.type, { ...stand.credential.data });
   const names = Object.keys(stand.operations) as OperationName[];
-  const ids = new Map<OperationName, string>();
-  for (const name of names) ids.set(name, await client.createWorkflow(workflowFor(stand, credential, name, 'stop')));
-  const urls = new Map<OperationName, string>();
+  /** Two of each, with nodes and so with notes of their own. */
+  const workflows = names.flatMap((name) => [false, true].map((isAnother) => ({ name, isAnother })));
+  const ids = new Map<string, string>();
+  for (const one of workflows) {
+    ids.set(keyOf(one), await client.createWorkflow(workflowFor(stand, credential, one, 'stop')));
+  }
+  const urls = new Map<string, string>();
   const waiting = new Set<AbortController>();
   let mode: Run['onError'] | null = null;
   let switching: Promise<void> = Promise.resolve();
@@ -42,23 +49,26 @@ export async function realRunner(host: ChaosHost, stand: Stand): Promise<Runner 
     if (mode === wanted) return await switching;
     mode = wanted;
     switching = (async () => {
-      for (const [name, id] of ids) {
-        await client.updateWorkflow(id, workflowFor(stand, credential, name, wanted));
+      for (const one of workflows) {
+        const id = ids.get(keyOf(one)) ?? '';
+        await client.updateWorkflow(id, workflowFor(stand, credential, one, wanted));
         const [url] = await client.publish(id);
-        urls.set(name, url ?? '');
+        urls.set(keyOf(one), url ?? '');
       }
     })();
     await switching;
   }
 
   return {
-    async run({ operation, items, onError, sendAgain = false, patienceSeconds }) {
+    async run({ operation, items, onError, again, byAnother = false, patienceSeconds }) {
       await switchTo(onError);
-      const body = { items: items.map((item) => ({ ...item, sendAgain, patienceSeconds })) };
+      const ifUnconfirmed = again === 'certain' ? 'sendAgain' : 'stop';
+      const checked = optionsFor(again, items, operation).checkedReferences ?? '';
+      const body = { items: items.map((item) => ({ ...item, ifUnconfirmed, checked, patienceSeconds })) };
       const abort = new AbortController();
       waiting.add(abort);
       const answer = await axios
-        .post(urls.get(operation) ?? '', body, {
+        .post(urls.get(keyOf({ name: operation, isAnother: byAnother })) ?? '', body, {
           timeout: EXECUTION_TIMEOUT_MS,
           validateStatus: () => true,
           proxy: false,
@@ -71,6 +81,7 @@ export async function realRunner(host: ChaosHost, stand: Stand): Promise<Runner 
       const failures = outputs === null ? [answer.data] : (outputs ?? []).filter((json) => json?.error);
       return { outputs, said: JSON.stringify(failures), retried: true };
     },
+    passWaitingTime: async () => await pause(WAITING_TIME_MS),
     beforePowerCut: async () => await host.beforePowerCut?.(),
     async powerCut() {
       await until('the work to begin', async () => await Promise.resolve(waiting.size > 0));
@@ -93,14 +104,24 @@ export async function realRunner(host: ChaosHost, stand: Stand): Promise<Runner 
   };
 }
 
+interface Which {
+  name: OperationName;
+  isAnother: boolean;
+}
+
+function keyOf({ name, isAnother }: Which): string {
+  return isAnother ? `${name} again` : name;
+}
+
 function workflowFor(
   stand: Stand,
   credential: { id: string; name: string },
-  operation: OperationName,
+  which: Which,
   onError: Run['onError'],
 ): Workflow {
-  const path = `chaos ${stand.name} ${operation}`.toLowerCase().replaceAll(' ', '-');
-  return chain(`${stand.name}: ${operation}`, [
+  const { name: operation } = which;
+  const path = `chaos ${stand.name} ${keyOf(which)}`.toLowerCase().replaceAll(' ', '-');
+  return chain(`${stand.name}: ${keyOf(which)}`, [
     {
       name: 'Webhook',
       type: 'n8n-nodes-base.webhook',
@@ -128,7 +149,8 @@ function workflowFor(
         options: {
           itemsInParallel: 25,
           requestTimeout: '={{ $json.patienceSeconds }}',
-          sendAgainIfUnconfirmed: '={{ $json.sendAgain }}',
+          checkedReferences: '={{ $json.checked }}',
+          ...(operation === 'refund' ? {} : { ifUnconfirmed: '={{ $json.ifUnconfirmed }}', waitingMinutes: 1 }),
         },
       },
       credentials: { [stand.credential.type]: credential },

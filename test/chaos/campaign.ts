@@ -23,7 +23,10 @@ interface Wish {
   items: ChaosItem[];
   /** `stop`: the first failing item ends the execution; `goOn`: it leaves by the error output. */
   onError: 'stop' | 'goOn';
-  sendAgain?: boolean;
+  /** `certain`: what is certain not to have been bought is sent again; `checked`: a person has looked all of them up. */
+  again?: 'certain' | 'checked';
+  /** Another workflow, with a node of its own. */
+  byAnother?: boolean;
 }
 
 /** How an execution ended. */
@@ -38,6 +41,8 @@ export interface Ending {
 
 export interface Runner {
   run(run: Run): Promise<Ending>;
+  /** Lets so much time pass that what is open may be sent again. */
+  passWaitingTime(): Promise<void>;
   /** Ends n8n in the middle of its work and starts it again; absent where there is no process to end. */
   powerCut?(): Promise<void>;
   beforePowerCut?(): Promise<void>;
@@ -62,8 +67,12 @@ export interface Summary {
   /** Executions, and reports that items got in them. */
   executions: number;
   reports: Record<Report | 'nothing', number>;
-  /** Left open when all was calm again, and settled by a person's look into the books. */
+  /** Left open when all was calm again. */
   openInCalm: number;
+  /** Of those that can be certain: left open after the waiting time, with *Send Again When Certain*. */
+  openWhenCertain: number;
+  /** Left for a person, who has looked them up. */
+  openForAPerson: number;
   /** Everything that may not be. */
   contradictions: string[];
   duplicates: string[];
@@ -94,8 +103,10 @@ class Campaign {
       seed: options.seed,
       purchases: options.purchases,
       executions: 0,
-      reports: { completed: 0, outcomeUnknown: 0, refused: 0, notNow: 0, nothing: 0 },
+      reports: { completed: 0, outcomeUnknown: 0, taken: 0, refused: 0, notNow: 0, nothing: 0 },
       openInCalm: 0,
+      openWhenCertain: 0,
+      openForAPerson: 0,
       contradictions: [],
       duplicates: [],
       lost: [],
@@ -111,16 +122,28 @@ class Campaign {
       await this.underFaults('again, and the provider goes away now and then', async () => {
         await Promise.all([this.runAll('goOn'), this.blips(3)]);
       });
+      await this.underFaults(
+        'another workflow with the same references, begun in the middle of the first',
+        async () => {
+          const another = async (): Promise<void> => {
+            await pause(400);
+            await this.runAll('goOn', { shared: true, byAnother: true });
+          };
+          await Promise.all([this.runAll('goOn', { shared: true }), another()]);
+        },
+      );
     }
     await this.runner.beforePowerCut?.();
     await this.underFaults('two executions at once, struck by a power cut', async () => {
-      await Promise.all([this.runAll('goOn', true), this.runAll('goOn', true), this.runner.powerCut?.()]);
+      const shared = { shared: true };
+      await Promise.all([this.runAll('goOn', shared), this.runAll('goOn', shared), this.runner.powerCut?.()]);
     });
     if (this.runner.powerCut) {
       // in queue mode the worker that was not struck may still be at work
-      await this.underFaults('after the restart', async () => await this.runAll('goOn', true));
+      await this.underFaults('after the restart', async () => await this.runAll('goOn', { shared: true }));
     }
     await this.calm();
+    await this.closeWhatIsCertain();
     await this.settleWhatIsOpen();
     await this.searchForSecrets();
     this.balance();
@@ -173,10 +196,13 @@ class Campaign {
     await this.stand.settled();
   }
 
-  private async runAll(onError: Wish['onError'], shared = false): Promise<void> {
+  private async runAll(
+    onError: Wish['onError'],
+    { shared = false, ...more }: { shared?: boolean; byAnother?: boolean; again?: Wish['again'] } = {},
+  ): Promise<void> {
     const runs = this.operations().flatMap((operation) =>
       this.batches(this.items[operation] ?? []).map(
-        async (items) => await this.observe({ operation, items, onError }, shared),
+        async (items) => await this.observe({ operation, items, onError, ...more }, shared),
       ),
     );
     await Promise.all(runs);
@@ -184,10 +210,32 @@ class Campaign {
 
   private async calm(): Promise<void> {
     this.step('all is well again');
-    const before = { ...this.summary.reports };
     this.isCalm = true;
-    await this.runAll('goOn');
-    this.summary.openInCalm = this.summary.reports.outcomeUnknown - before.outcomeUnknown;
+    this.summary.openInCalm = await this.openAfter(async () => await this.runAll('goOn'));
+  }
+
+  /** Two nightly runs at once, after the waiting time: what they leave is for a person. */
+  private async closeWhatIsCertain(): Promise<void> {
+    this.step(`${this.summary.openInCalm} are open: the waiting time passes, then two nightly runs at once`);
+    await this.runner.passWaitingTime();
+    const nightly = { shared: true, again: 'certain' } as const;
+    await Promise.all([this.runAll('goOn', nightly), this.runAll('goOn', nightly)]);
+    for (const operation of this.operations()) {
+      const isCertain = this.stand.certain.includes(operation);
+      const open = await this.openAfter(async () => {
+        for (const items of this.batches(this.items[operation] ?? [])) {
+          await this.observe({ operation, items, onError: 'goOn', again: 'certain' });
+        }
+      });
+      if (isCertain) this.summary.openWhenCertain += open;
+      else this.summary.openForAPerson += open;
+    }
+  }
+
+  private async openAfter(act: () => Promise<void>): Promise<number> {
+    const before = this.summary.reports.outcomeUnknown;
+    await act();
+    return this.summary.reports.outcomeUnknown - before;
   }
 
   /** A person has looked: what the books do not show is sent again on purpose. */
@@ -197,7 +245,7 @@ class Campaign {
       if (open.length === 0) continue;
       this.step(`${open.length} of ${operation} looked up and sent again`);
       for (const items of this.batches(open))
-        await this.observe({ operation, items, onError: 'goOn', sendAgain: true });
+        await this.observe({ operation, items, onError: 'goOn', again: 'checked' });
     }
   }
 

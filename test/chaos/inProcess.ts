@@ -1,13 +1,16 @@
 /** Runs the eSIM node, as it is shipped, through the real n8n-core in this process, with n8n's Retry On Fail. */
 import { randomUUID } from 'node:crypto';
-import type { ICredentialType, INodeExecutionData } from 'n8n-workflow';
+import { sleep, type ICredentialType, type INodeExecutionData } from 'n8n-workflow';
 
 import { DentGigaStoreApi } from '../../credentials/DentGigaStoreApi.credentials';
 import { GigsApi } from '../../credentials/GigsApi.credentials';
 import { OneGlobalConnectApi } from '../../credentials/OneGlobalConnectApi.credentials';
-import { Esim } from '../../nodes/Esim/Esim.node';
+import { providers } from '../../providers';
+import type { Clock } from '../../purchase/clock';
+import { esimNodeWith } from '../support/exampleProvider';
 import { runNode } from '../support/n8n';
 import { loggedLines } from './log';
+import { optionsFor } from './options';
 import type { Ending, Run, Runner } from './campaign';
 import type { Stand } from './stands';
 
@@ -18,25 +21,36 @@ const CREDENTIALS: Record<string, new () => ICredentialType> = {
 };
 
 const TRIES = 5;
+const MINUTE_MS = 60_000;
+
+/** Waits as n8n does, and can be put forward. */
+class MovableClock implements Clock {
+  private aheadMs = 0;
+  now = (): number => Date.now() + this.aheadMs;
+  sleep = async (milliseconds: number): Promise<void> => await sleep(milliseconds);
+  putForward(milliseconds: number): void {
+    this.aheadMs += milliseconds;
+  }
+}
 
 /** One workflow per operation: n8n keeps a ledger for each of their nodes. */
 export function inProcessRunner({ provider, credential: { type, data }, operations }: Stand): Runner {
   const Credential = CREDENTIALS[type];
   if (!Credential) throw new Error(`The chaos runs do not know the credential ${type}`);
   const credentials = { [type]: { type: new Credential(), data: { ...data, accessToken: '', tokenExpiresAt: '' } } };
-  const workflowId = randomUUID();
+  const workflowIds = { first: randomUUID(), another: randomUUID() };
+  const clock = new MovableClock();
+  const node = esimNodeWith(providers, clock);
 
-  const execute = async ({
-    operation,
-    items,
-    onError,
-    sendAgain,
-    patienceSeconds,
-  }: Run): Promise<INodeExecutionData[]> =>
+  const execute = async (
+    executionId: string,
+    { operation, items, onError, again, byAnother, patienceSeconds }: Run,
+  ): Promise<INodeExecutionData[]> =>
     await runNode({
-      node: new Esim(),
+      node,
       nodeId: operation,
-      workflowId,
+      executionId,
+      workflowId: byAnother ? workflowIds.another : workflowIds.first,
       credentials,
       items: items.map((item) => ({ ...item })),
       parameters: {
@@ -45,7 +59,7 @@ export function inProcessRunner({ provider, credential: { type, data }, operatio
         options: {
           itemsInParallel: items.length,
           requestTimeout: patienceSeconds,
-          sendAgainIfUnconfirmed: sendAgain ?? false,
+          ...optionsFor(again, items, operation),
         },
       },
       ...(onError === 'goOn' ? { onError: 'continueErrorOutput' as const } : {}),
@@ -53,12 +67,18 @@ export function inProcessRunner({ provider, credential: { type, data }, operatio
 
   const lines = loggedLines();
   return {
+    async passWaitingTime() {
+      clock.putForward(31 * MINUTE_MS);
+      await Promise.resolve();
+    },
     leftBehind: async () => ({ said: lines.join('\n'), stored: '' }),
     /** As n8n-core's WorkflowExecute: again when it throws, or when its first item is an error. */
     async run(run) {
       let said = '';
+      // Retry On Fail stays in its execution
+      const executionId = randomUUID();
       for (let tryNumber = 1; ; tryNumber++) {
-        const ended = await settled(execute(run));
+        const ended = await settled(execute(executionId, run));
         if ('failure' in ended) {
           said += describe(ended.failure);
           if (tryNumber === TRIES) return { outputs: null, said, retried: true };

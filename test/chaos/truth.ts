@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** What the node says of an item: bought, open, certainly not to be had, or certainly not bought by this attempt. */
-export type Report = 'completed' | 'outcomeUnknown' | 'refused' | 'notNow';
+export type Report = 'completed' | 'outcomeUnknown' | 'taken' | 'refused' | 'notNow';
 
 const DEFINITE = ['refused', 'badInput', 'notFound'];
 
@@ -11,6 +11,7 @@ export function reportOf(json: IDataObject): Report {
   if (json.orderId !== undefined && json.error === undefined) return 'completed';
   const kind = (json.details as { kind?: string } | undefined)?.kind ?? '';
   if (kind === 'outcomeUnknown') return 'outcomeUnknown';
+  if (kind === 'badInput' && / is taken: /.test(String(json.error))) return 'taken';
   return DEFINITE.includes(kind) ? 'refused' : 'notNow';
 }
 
@@ -31,6 +32,8 @@ export function contradiction({ name, before, after, report, shared }: Account):
   switch (report) {
     case 'completed':
       return after === 1 ? null : says;
+    case 'taken':
+      return shared && after === 1 ? null : says;
     case 'refused':
       return after === 0 ? null : says;
     case 'notNow':

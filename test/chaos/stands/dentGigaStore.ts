@@ -29,6 +29,7 @@ async function start(): Promise<Stand> {
       topUp: { resource: 'esim', operation: 'topUp', esimLookup: 'iccid', iccid: '={{ $json.iccid }}', ...buying },
       refund: { resource: 'order', operation: 'refund', orderId: '={{ $json.orderId }}' },
     },
+    certain: ['order', 'topUp'],
     setFaults: (mix) => sandbox.faults.mix(mix),
     goOffline: async (milliseconds) => await sandbox.goOffline(milliseconds),
     purchasesFor: (reference) => sandbox.purchasesFor(reference),

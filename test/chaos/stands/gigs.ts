@@ -39,6 +39,7 @@ async function start(): Promise<Stand> {
         packageId: byId(TRAVEL_TOP_UP),
       },
     },
+    certain: ['order'],
     setFaults: (mix) => sandbox.faults.mix(mix),
     goOffline: async (milliseconds) => await sandbox.goOffline(milliseconds),
     purchasesFor: (reference) => sandbox.purchasesFor(reference) + sandbox.purchasesFor(keyOfTopUp(reference)),

@@ -38,6 +38,7 @@ async function start(apiVersion: 'v1' | 'v2'): Promise<Stand> {
       },
       refund: { resource: 'order', operation: 'refund', orderId: '={{ $json.orderId }}' },
     },
+    certain: ['order', 'topUp'],
     setFaults: (mix) => sandbox.faults.mix(mix),
     goOffline: async (milliseconds) => await sandbox.goOffline(milliseconds),
     purchasesFor: (reference) => sandbox.purchasesFor(reference),

@@ -24,6 +24,8 @@ export interface Stand {
     /** Absent where the provider has nothing that is given back once. */
     refund?: INodeParameters;
   };
+  /** Operations whose open purchases are certain after the waiting time (docs/buying-once.md). */
+  certain: ReadonlyArray<'order' | 'topUp' | 'refund'>;
   setFaults(mix: FaultMix | null): void;
   /** Refuses connections for this long. */
   goOffline(milliseconds: number): Promise<void>;
