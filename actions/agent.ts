@@ -2,7 +2,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ProviderError } from '../http/errors';
-import { yesNo } from '../input';
+import { asWritten, yesNo } from '../input';
 import type { Use } from '../purchase/uses';
 import type { Operation, Turn } from './operation';
 import { checkedReferences } from './shared/options';
@@ -26,9 +26,10 @@ export function isAgentsTool(context: IExecuteFunctions): boolean {
 }
 
 /** @throws ProviderError `badInput` for what an agent may not do by itself */
-export function refuseAgent({ context, values }: Turn, operation: Operation): void {
+export function refuseAgent({ context, place, values }: Turn, operation: Operation): void {
   if (!operation.changes || !isAgentsTool(context)) return;
-  if (values.get(allowChanges) !== true) {
+  // as it stands in the node: n8n would let a model answer for an expression (facts/n8n.md, section 8)
+  if (asWritten(context, place.item)(allowChanges.name) !== true) {
     throw new ProviderError('badInput', `An agent may not use "${operation.action}" here`, {
       description:
         'Do not try again. Tell the person that "Allow Changes by the Agent" is off in this tool, and that they can do it themselves or switch it on.',
@@ -54,9 +55,12 @@ export function sameSaleTwice({ what, named }: Sale, first: Use & { named: strin
   );
 }
 
-/** A model is shown the message of an error and nothing else (facts/n8n.md, section 8): what to do has to stand in it. */
+/** A model is shown one text and nothing else (facts/n8n.md, section 8): what to do has to stand in it. */
 export function inOneMessage(error: unknown): unknown {
-  if (!(error instanceof ProviderError) || error.description === undefined) return error;
+  if (!(error instanceof ProviderError)) return error;
   const { kind, message, description, status, retryAfterMs } = error;
-  return new ProviderError(kind, `${message}. ${description}`, { status, retryAfterMs });
+  const todo = [kind === 'outcomeUnknown' ? LEAVE_IT : null, description].filter(Boolean);
+  return new ProviderError(kind, [message, ...todo].join('. '), { status, retryAfterMs });
 }
+
+const LEAVE_IT = 'Do not buy it again, under this reference or another: tell the person';

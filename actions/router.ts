@@ -31,7 +31,8 @@ export async function route(
 ): Promise<INodeExecutionData[]> {
   const count = this.getInputData().length;
   if (count === 0) return [];
-  const keepGoing = this.continueOnFail();
+  // a model is shown an item with an error; of what is thrown it may see nothing (facts/n8n.md, section 8)
+  const keepGoing = this.continueOnFail() || isAgentsTool(this);
   const run = new Run(!keepGoing, this.getExecutionCancelSignal());
   const shared = begin(this, providers, run, clock);
 
@@ -112,7 +113,7 @@ function firstFailure(
 
 function failure(context: IExecuteFunctions, run: Run, error: unknown, item: number): Error {
   const told = error instanceof ProviderError && run.buys ? run.told(error) : error;
-  return toNodeError(isAgentsTool(context) ? inOneMessage(told) : told, context.getNode(), item);
+  return toNodeError(told, context.getNode(), item);
 }
 
 function settle<T>(act: () => T): Settled<T> {
@@ -127,7 +128,8 @@ function settle<T>(act: () => T): Settled<T> {
  * n8n sends an item to the error output while its JSON holds nothing but error, message and details, and adds the fields
  * of the item that went in. With an error object beside the JSON it would cut all of that down to the message.
  */
-function errorItem(context: IExecuteFunctions, cause: unknown, item: number): INodeExecutionData {
+function errorItem(context: IExecuteFunctions, failed: unknown, item: number): INodeExecutionData {
+  const cause = isAgentsTool(context) ? inOneMessage(failed) : failed;
   const error = toNodeError(cause, context.getNode(), item);
   const json: IDataObject = { error: error.message };
   if (error.description) json.message = error.description;

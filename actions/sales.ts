@@ -12,7 +12,7 @@ import * as words from '../purchase/words';
 import { isAgentsTool, sameSaleTwice } from './agent';
 import type { Job } from './operation';
 import type { Sale } from './shared/sale';
-import { placeOf, type Shared } from './turn';
+import { executionOf, placeOf, type Shared } from './turn';
 
 export type ReadJob = Settled<Job>;
 
@@ -21,7 +21,7 @@ export class Sales {
 
   constructor(private readonly shared: Shared) {
     const { context } = shared;
-    this.uses = new ExecutionUses(context.getExecutionId(), `${context.getWorkflow().id} ${context.getNode().id}`);
+    this.uses = new ExecutionUses(executionOf(context), `${context.getWorkflow().id} ${context.getNode().id}`);
   }
 
   /** @returns the jobs, with an error in the place of each whose reference another item of this execution has */

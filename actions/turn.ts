@@ -1,4 +1,6 @@
 /** Makes the `Turn` of each item: its fields, its provider, one sign-in shared by all. */
+import { randomUUID } from 'crypto';
+
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { connect } from '../http/connect';
@@ -57,10 +59,21 @@ export function turnOf({ fields, ...shared }: Shared, item: number): Turn {
   };
 }
 
+const unnamed = new WeakMap<IExecuteFunctions, string>();
+
+/** n8n gives calls of an MCP client no execution (facts/n8n.md, section 8): each is one of its own. */
+export function executionOf(context: IExecuteFunctions): string {
+  const id = context.getExecutionId() as string | undefined;
+  if (id) return id;
+  const name = unnamed.get(context) ?? randomUUID();
+  unnamed.set(context, name);
+  return name;
+}
+
 /** The run index counts how often the node has been run in this execution: by a loop, or by an agent. */
 export function placeOf(context: IExecuteFunctions, item: number): Turn['place'] {
   const run = context.evaluateExpression('{{ $runIndex }}', item);
-  return { execution: context.getExecutionId(), run: typeof run === 'number' ? run : 0, item };
+  return { execution: executionOf(context), run: typeof run === 'number' ? run : 0, item };
 }
 
 /** @param fields those of the operation: its options are read from the first item */

@@ -11,7 +11,7 @@ export { collection, details, money, rows, withoutDefault } from './groups';
 export { locator, notice } from './locator';
 export { amount, whole, yesNo } from './numbers';
 export { refuseEmptyParts } from './parts';
-export { ofEditor, ofItem, ofNode, refuseIncomplete, type RawValues } from './sources';
+export { asWritten, ofEditor, ofItem, ofNode, refuseIncomplete, type RawValues } from './sources';
 export { activationCode, fileName, id, reference, secret, text, withImageEnding } from './texts';
 export { day, moment } from './times';
 export { readValues, Values } from './values';

@@ -13,6 +13,11 @@ export function ofItem(context: IExecuteFunctions, itemIndex: number): RawValues
   return (name) => context.getNodeParameter(name, itemIndex, null);
 }
 
+/** Of the action node, as it stands in the editor: nothing is worked out. */
+export function asWritten(context: IExecuteFunctions, itemIndex: number): RawValues {
+  return (name) => context.getNodeParameter(name, itemIndex, null, { rawExpressions: true });
+}
+
 /** Of the trigger node. */
 export function ofNode(context: IHookFunctions | IWebhookFunctions): RawValues {
   return (name) => context.getNodeParameter(name, null);
@@ -37,7 +42,7 @@ function withoutExpressions(value: unknown): unknown {
  * @throws InputError naming the part
  */
 export function refuseIncomplete(context: IExecuteFunctions, itemIndex: number, field: Field<string>): void {
-  const written: unknown = context.getNodeParameter(field.name, itemIndex, null, { rawExpressions: true });
+  const written = asWritten(context, itemIndex)(field.name);
   if (!isExpression(written)) return;
   refuseEmptyParts(field, written, (part) => context.evaluateExpression(part, itemIndex));
   const text = field.read(ofItem(context, itemIndex)(field.name)) ?? '';

@@ -38,9 +38,8 @@ function setUp() {
 describe('the node as a tool of an agent', () => {
   it('buys nothing unless the person has allowed it', async () => {
     const { call, books } = setUp();
-    await expect(call(CREATE, 'shop-1')).rejects.toMatchObject({
-      message: expect.stringMatching(/^An agent may not use "Create order" here.*Do not try again/) as string,
-    });
+    const [output] = await call(CREATE, 'shop-1');
+    expect(output?.json.error).toMatch(/^An agent may not use "Create order" here.*Do not try again/);
     expect(books.sends).toEqual([]);
   });
 
@@ -49,6 +48,16 @@ describe('the node as a tool of an agent', () => {
     const [output] = await call(ALLOWED, 'shop-1');
     expect(output?.json).toMatchObject({ orderId: 'order-shop-1' });
   });
+
+  it.each(['={{ true }}', '={{ $fromAI("allow", "", "boolean") }}', 'true', 1])(
+    'takes no %p for the person’s word',
+    async (allowChangesByAgent) => {
+      const { call, books } = setUp();
+      const [output] = await call({ ...CREATE, allowChangesByAgent }, 'shop-1');
+      expect(output?.json.error).toMatch(/^An agent may not/);
+      expect(books.sends).toEqual([]);
+    },
+  );
 
   it('reads without being allowed anything', async () => {
     const { call } = setUp();
@@ -59,18 +68,16 @@ describe('the node as a tool of an agent', () => {
   it('does not buy the same content again under another reference, and names the first', async () => {
     const { call, books } = setUp();
     await call(ALLOWED, 'shop-1', { runIndex: 0 });
-    await expect(call(ALLOWED, 'shop-1-retry', { runIndex: 1 })).rejects.toMatchObject({
-      message: expect.stringMatching(/Client Reference "shop-1".*order order-shop-1/) as string,
-    });
+    const [output] = await call(ALLOWED, 'shop-1-retry', { runIndex: 1 });
+    expect(output?.json.error).toMatch(/Client Reference "shop-1".*order order-shop-1/);
     expect(books.sends).toEqual(['shop-1']);
   });
 
   it('does not take a person’s word for a purchase that was checked', async () => {
     const { call } = setUp();
     const checked = { ...ALLOWED, options: { checkedReferences: 'shop-1' } };
-    await expect(call(checked, 'shop-1')).rejects.toMatchObject({
-      message: expect.stringMatching(/^Checked References cannot be used by an agent/) as string,
-    });
+    const [output] = await call(checked, 'shop-1');
+    expect(output?.json.error).toMatch(/^Checked References cannot be used by an agent/);
   });
 });
 
