@@ -4,6 +4,7 @@
  *
  * Whoever has the code can download the profile, so no message here ever repeats any of it.
  */
+import { missingWordIn } from './missingWords';
 import { decodedForms, MAX_PASTED_LENGTH, unwrapLink, withoutStrayPercent } from './pastedCode';
 import { text as readText } from './read';
 import { smdpAddressFrom } from './smdpAddress';
@@ -80,12 +81,12 @@ export function sameProfile(a: ActivationCode, b: ActivationCode): boolean {
   return a.smdpAddress.toLowerCase() === b.smdpAddress.toLowerCase() && a.matchingId === b.matchingId;
 }
 
+/** An empty matching id counts as missing here: a provider that sends one has not assigned the profile yet. */
 function codeOrNull(text: unknown): ActivationCode | null {
   const attempt = attemptText(text);
-  return 'code' in attempt ? attempt.code : null;
+  return 'code' in attempt && attempt.code.matchingId !== '' ? attempt.code : null;
 }
 
-/** An empty matching id counts as missing here: a provider that sends one has not assigned the profile yet. */
 function codeFromParts(smdpAddress: unknown, matchingId: unknown): ActivationCode | null {
   const host = smdpAddressFrom(smdpAddress);
   const id = readText(matchingId);
@@ -107,8 +108,10 @@ function attemptText(text: unknown): Attempt {
 }
 
 function attemptFields(fields: string[]): Attempt {
-  if (/[\s\p{Cc}\p{Cf}]/u.test(fields.join(''))) {
-    return { problem: 'The activation code has a space, a line break or a control character inside.' };
+  const missing = missingWordIn(fields.join('$'));
+  if (missing !== null) return { problem: `The activation code has a part that is missing (${missing}).` };
+  if (/\s/.test(fields.join(''))) {
+    return { problem: 'The activation code has a space or a line break inside.' };
   }
   if (fields.length < 3) {
     return {

@@ -1,4 +1,5 @@
 /** Amounts of data: every provider's units become bytes. */
+import { cleanText } from './cleanText';
 import { decimalFrom, rounded } from './decimal';
 
 const POWERS: Readonly<Record<string, number>> = { b: 0, k: 1, m: 2, g: 3, t: 4 };
@@ -19,7 +20,7 @@ export function bytesFrom(value: unknown, unit: unknown): number | null {
 
 function powerOf(unit: unknown): number | null {
   if (typeof unit !== 'string') return null;
-  const match = UNIT.exec(unit.trim().toLowerCase());
+  const match = UNIT.exec(cleanText(unit, 'identifier').toLowerCase());
   if (match === null) return null;
   const prefix = match[1] ?? match[2]?.charAt(0) ?? 'b';
   return POWERS[prefix] ?? null;

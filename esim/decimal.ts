@@ -1,4 +1,5 @@
 /** Decimal numbers as they are written, without the surprises of binary floats. */
+import { cleanText } from './cleanText';
 
 /** The number `coefficient / 10^scale`. `scale` is never negative. */
 export interface Decimal {
@@ -14,7 +15,7 @@ const MAX_EXPONENT = 100;
 export function decimalFrom(value: unknown): Decimal | null {
   if (typeof value === 'number' || typeof value === 'bigint') value = String(value);
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return null;
-  const match = WRITTEN.exec(value.trim());
+  const match = WRITTEN.exec(cleanText(value, 'identifier'));
   if (match === null) return null;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
   if (whole === '' && fraction === '') return null;

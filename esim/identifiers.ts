@@ -2,6 +2,8 @@
  * ICCID, EID and IMSI (esim-field.md, 1.4). They are strings of digits everywhere: a JSON number of that length has
  * already lost its last digits, so it is refused rather than passed on wrong.
  */
+import { cleanText } from './cleanText';
+import { withoutSpreadsheetMarks } from './pastedCode';
 
 export interface IccidCheck {
   /** Information only: more than half of the ICCIDs printed in provider documentation fail it. */
@@ -10,10 +12,14 @@ export interface IccidCheck {
   warnings: string[];
 }
 
-/** An ICCID's digits without spaces, dashes and a trailing `F` pad; `null` unless that leaves 15 to 22 digits. */
+/**
+ * An ICCID without spaces, dashes, spreadsheets' marks and the trailing `F` that pads it. EF_ICCID holds nibbles, and
+ * some cards have hexadecimal digits: kept, in upper case, where the number begins with 89 as every ICCID does.
+ * `null` unless that leaves 15 to 22 digits.
+ */
 export function iccidFrom(value: unknown): string | null {
-  const digits = digitsOf(value, /F+$/i);
-  return digits !== null && digits.length >= 15 && digits.length <= 22 ? digits : null;
+  const digits = compactFrom(value)?.toUpperCase().replace(/F+$/, '');
+  return digits !== undefined && /^(?:[0-9]{15,22}|89[0-9A-F]{13,20})$/.test(digits) ? digits : null;
 }
 
 /** What a person should know about an ICCID. 19 or 20 digits are usual, 18 to 22 occur in the field. */
@@ -25,13 +31,16 @@ export function checkIccid(iccid: string): IccidCheck {
   } else if (length < 19 || length > 20) {
     warnings.push(`The ICCID has ${length} digits; 19 or 20 are usual.`);
   }
+  if (/[A-F]/i.test(iccid)) {
+    warnings.push('The ICCID has letters (hexadecimal digits), which is rare. It is passed on as it came.');
+  }
   // In some 20-digit ICCIDs the check digit covers only the first 19.
   return { luhnValid: passesLuhn(iccid) || (length === 20 && passesLuhn(iccid.slice(0, 19))), warnings };
 }
 
 /** An EID's 32 digits without spaces and dashes; `null` for anything else. See `isValidEid` for its check digits. */
 export function eidFrom(value: unknown): string | null {
-  const digits = digitsOf(value);
+  const digits = digitsFrom(value);
   return digits?.length === 32 ? digits : null;
 }
 
@@ -42,15 +51,17 @@ export function isValidEid(eid: string): boolean {
 
 /** The digits of an IMSI or another numeric id, without spaces and dashes; `null` when it holds anything else. */
 export function digitsFrom(value: unknown): string | null {
-  return digitsOf(value);
+  const digits = compactFrom(value);
+  return digits !== null && /^[0-9]+$/.test(digits) ? digits : null;
 }
 
-function digitsOf(value: unknown, pad?: RegExp): string | null {
+/** Spaces and dashes between two digits are only for the eye; a dash in front would make a negative number. */
+const SEPARATORS = /(?<=[0-9A-F])[\s\-\u2010-\u2015]+(?=[0-9A-F])/gi;
+
+function compactFrom(value: unknown): string | null {
   if (typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))) value = String(value);
   if (typeof value !== 'string' || value.length > 100) return null;
-  const compact = value.replace(/[\s\-\u2010-\u2015]/g, '');
-  const digits = pad === undefined ? compact : compact.replace(pad, '');
-  return /^[0-9]+$/.test(digits) ? digits : null;
+  return withoutSpreadsheetMarks(cleanText(value, 'identifier')).replace(SEPARATORS, '');
 }
 
 function passesLuhn(digits: string): boolean {

@@ -1,5 +1,5 @@
 /** Builds an `Esim` from what a provider sent. */
-import { assembleActivationCode, formatActivationCode, sameProfile } from './activationCode';
+import { assembleActivationCode, formatActivationCode, parseActivationCode, sameProfile } from './activationCode';
 import type { ActivationCode } from './activationCode';
 import { checkIccid, digitsFrom, eidFrom, iccidFrom } from './identifiers';
 import { androidInstallUrl, iosInstallUrl } from './installLinks';
@@ -45,7 +45,7 @@ export function makeEsim(parts: EsimParts): Esim {
     state: parts.state,
     providerState: text(parts.providerState),
     activationCode,
-    smdpAddress: code === null ? smdpAddressFrom(parts.smdpAddress) : code.smdpAddress,
+    smdpAddress: code?.smdpAddress ?? smdpAddressFrom(parts.smdpAddress) ?? serverOf(parts.activationCodeText),
     matchingId: code === null ? text(parts.matchingId) : code.matchingId,
     confirmationCodeRequired: code?.confirmationCodeRequired ?? false,
     iosInstallUrl: link(parts.iosInstallUrl) ?? (activationCode === null ? null : iosInstallUrl(activationCode)),
@@ -66,6 +66,23 @@ function link(value: unknown): string | null {
   return address !== null && /^https?:\/\/[^\s<>"{}|\\^`]+$/i.test(address) ? address : null;
 }
 
+const NOT_ASSIGNED =
+  'The provider has not assigned the profile yet: its activation code has no matching ID. Get the eSIM again later.';
+
+/** Whether the server is named already and the profile is not, in whichever form the provider sent it. */
+function hasEmptyMatchingId(parts: EsimParts): boolean {
+  if (smdpAddressFrom(parts.smdpAddress) !== null) return text(parts.matchingId) === null;
+  return serverOf(parts.activationCodeText) !== null;
+}
+
+function serverOf(activationCode: unknown): string | null {
+  try {
+    return parseActivationCode(text(activationCode) ?? '').smdpAddress;
+  } catch {
+    return null;
+  }
+}
+
 function warningsAbout(parts: EsimParts, code: ActivationCode | null): string[] {
   const warnings: string[] = [];
   const iccid = iccidFrom(parts.iccid);
@@ -75,7 +92,8 @@ function warningsAbout(parts: EsimParts, code: ActivationCode | null): string[] 
     warnings.push('The provider sent an EID that is not 32 digits.');
   }
   const written = assembleActivationCode({ text: parts.activationCodeText });
-  if (code === null) warnings.push('The provider sent no usable activation code.');
+  if (code === null)
+    warnings.push(hasEmptyMatchingId(parts) ? NOT_ASSIGNED : 'The provider sent no usable activation code.');
   else if (written !== null && !sameProfile(written, code)) {
     warnings.push('The activation code that the provider sent differs from its parts; the parts were used.');
   }

@@ -1,4 +1,5 @@
 /** Amounts of money as decimal strings. Nothing here ever calculates with binary floats. */
+import { cleanText } from './cleanText';
 import { decimalFrom, equalDecimals, scaledExactly, shifted, written } from './decimal';
 import type { Decimal } from './decimal';
 import type { Money } from './model';
@@ -49,9 +50,10 @@ function money(amount: Decimal | null, currency: string | null, places: number):
   return { amount: written(shifted(amount, places), minorDigits(currency)), currency };
 }
 
-function currencyFrom(value: unknown): string | null {
+/** Three letters in upper case, `null` for anything else. */
+export function currencyFrom(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const code = value.trim().toUpperCase();
+  const code = cleanText(value, 'identifier').toUpperCase();
   return /^[A-Z]{3}$/.test(code) ? code : null;
 }
 

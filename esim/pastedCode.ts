@@ -1,4 +1,5 @@
-/** What people paste and providers send around an activation code: links, percent-encoding, invisible characters. */
+/** What people paste and providers send around an activation code: links, percent-encoding, marks of other programs. */
+import { cleanText } from './cleanText';
 
 /** Longer input is never an activation code, nor a link with one inside; nobody should search it. */
 export const MAX_PASTED_LENGTH = 4096;
@@ -6,17 +7,45 @@ export const MAX_PASTED_LENGTH = 4096;
 /** An encoded link inside the link of a mail tracker is encoded twice. */
 const MAX_DECODINGS = 2;
 
-const OUTER_BLANKS = /^[\s\u200B-\u200D\u2060\uFEFF]+|[\s\u200B-\u200D\u2060\uFEFF]+$/g;
-
 /**
  * The code inside an install link (`...?carddata=LPA:1$...`, esim-field.md, 1.3) or inside the address of a QR image
- * (`.../esim/LPA:1$...`, providers/1global-connect.md, 1.10). Text that is no link comes back trimmed.
+ * (`.../esim/LPA:1$...`, providers/1global-connect.md, 1.10). Text that is no link comes back cleaned.
  */
-export function unwrapLink(text: string): string {
-  const trimmed = text.replace(OUTER_BLANKS, '');
-  if (!/^https?:/i.test(trimmed)) return trimmed;
-  const parameter = /[?&]carddata=([^&#]*)/i.exec(trimmed)?.[1];
-  return parameter ?? /LPA(?::|%(?:25)*3A)[^?&#]*/i.exec(trimmed)?.[0] ?? trimmed;
+export function unwrapLink(pasted: string): string {
+  const text = withoutSpreadsheetMarks(withoutLinkMarks(cleanText(pasted, 'identifier')));
+  if (!/^https?:/i.test(text)) return text;
+  const parameter = /[?&]carddata=([^&#]*)/i.exec(text)?.[1];
+  return parameter ?? /LPA(?::|%(?:25)*3A)[^?&#]*/i.exec(text)?.[0] ?? text;
+}
+
+/** `[shown](target)` of Markdown, `<target|shown>` and `<target>` of Slack, a link of HTML. */
+const LINK_MARKS = [
+  /\[(?<shown>[^[\]]*)\]\((?<target>[^()\s]*)\)/g,
+  /<(?<target>(?:https?:|mailto:|LPA:)[^<>|]*)(?:\|(?<shown>[^<>|]*))?>/gi,
+  /<a\s[^<>]*href\s*=\s*["']?(?<target>[^<>"']*)[^<>]*>(?<shown>[^<>]*)<\/a>/gi,
+];
+
+/**
+ * What a chat or an editor made into a link, as the plain text that it shows. A link whose target is an activation code
+ * and whose words are others ("Install") is its target.
+ */
+export function withoutLinkMarks(text: string): string {
+  return LINK_MARKS.reduce(
+    (plain, link) =>
+      plain.replace(link, (...found) => shownOrTarget(found.at(-1) as Record<string, string | undefined>)),
+    text,
+  );
+}
+
+function shownOrTarget({ shown, target = '' }: Record<string, string | undefined>): string {
+  const hidesTheCode = /carddata=|LPA(?::|%)/i.test(target) && !shown?.includes('$');
+  return shown === undefined || hidesTheCode ? target : shown;
+}
+
+/** Without the marks that keep a spreadsheet from reading digits as a number: `'8944...`, `="8944..."`, `"8944..."`. */
+export function withoutSpreadsheetMarks(text: string): string {
+  const quoted = /^=?"(.*)"$/.exec(text)?.[1];
+  return (quoted ?? text.replace(/^['\u2018\u2019]/, '')).trim();
 }
 
 /**
@@ -41,7 +70,7 @@ export function withoutStrayPercent(part: string): string {
 
 function decoded(text: string): string | null {
   try {
-    return decodeURIComponent(text);
+    return cleanText(decodeURIComponent(text), 'identifier');
   } catch {
     return null;
   }

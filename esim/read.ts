@@ -1,4 +1,5 @@
 /** Tolerant readers of answers whose shape nobody guarantees. None of them throws. */
+import { cleanText } from './cleanText';
 
 /** The object, or an empty one for anything that is not an object. */
 export function record(value: unknown): Record<string, unknown> {
@@ -10,9 +11,12 @@ export function list(value: unknown): unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
-/** Text without blanks around it; numbers become text. `null` for empty text, lost digits and everything else. */
+/**
+ * Text without blanks and invisible characters around it; numbers become text. `null` for empty text, lost digits and
+ * everything else.
+ */
 export function text(value: unknown): string | null {
-  if (typeof value === 'string') return value.trim() === '' ? null : value.trim();
+  if (typeof value === 'string') return cleanText(value, 'free') || null;
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'number' || !Number.isFinite(value)) return null;
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? null : String(value);

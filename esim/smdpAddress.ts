@@ -1,4 +1,5 @@
 /** The address of the server that holds an eSIM profile: a fully qualified host name (esim-field.md, 1.1). */
+import { cleanText } from './cleanText';
 import { withoutStrayPercent } from './pastedCode';
 
 const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
@@ -11,7 +12,7 @@ const MAX_LENGTH = 253;
  */
 export function smdpAddressFrom(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const host = withoutStrayPercent(value.trim())
+  const host = withoutStrayPercent(cleanText(value, 'identifier'))
     .replace(/^https?:\/\//i, '')
     .replace(/\/$/, '');
   return isHostName(host) ? host : null;

@@ -3,7 +3,7 @@
  * id: which one it is shows in its fields, and the id is made from what it says.
  */
 import { digitsFrom, eidFrom, iccidFrom } from '../../esim/identifiers';
-import { parseJson } from '../../esim/json';
+import { jsonFromBytes } from '../../esim/json';
 import type { EsimEvent, EsimState, EventType } from '../../esim/model';
 import { record, text, whole } from '../../esim/read';
 import { isoTime } from '../../esim/time';
@@ -42,7 +42,7 @@ export const webhook: WebhookSource = {
 
 /** One object, or several in an array. An object that is none of the four but names a customer or an eSIM is `other`. */
 function read({ rawBody }: Delivery): Reading {
-  const body = parseJson(rawBody.toString('utf8'));
+  const body = jsonFromBytes(rawBody);
   if (body === undefined) return { readable: false, reason: 'the body is not JSON' };
   const entries = Array.isArray(body) ? (body as unknown[]) : [body];
   const events = entries.map(eventFrom).filter((event) => event !== null);

@@ -1,5 +1,5 @@
 /** Events of Gigs: signed by Svix, in a CloudEvents envelope (providers/gigs.md, section 18). */
-import { parseJson } from '../../esim/json';
+import { jsonFromBytes } from '../../esim/json';
 import { record, text } from '../../esim/read';
 import { checkStandardWebhook } from '../../webhooks/standardWebhooks';
 import type { Delivery, Reading, Verdict, WebhookSource } from '../provider';
@@ -14,7 +14,7 @@ function authenticate({ headers, rawBody }: Delivery, secrets: Readonly<Record<s
 
 /** One event a delivery. Its id stays the same over all attempts to deliver it. */
 function read({ headers, rawBody }: Delivery): Reading {
-  const raw = parseJson(rawBody.toString('utf8'));
+  const raw = jsonFromBytes(rawBody);
   const envelope: WireEvent = record(raw);
   const name = shortName(text(envelope.type) ?? '');
   if (raw === undefined) return { readable: false, reason: 'the body is not JSON' };

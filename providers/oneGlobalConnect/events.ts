@@ -1,6 +1,6 @@
 /** Reads the notifications of both versions (providers/1global-connect.md, sections 2.6 and 3.7). */
 import { iccidFrom } from '../../esim/identifiers';
-import { parseJson } from '../../esim/json';
+import { jsonFromBytes } from '../../esim/json';
 import type { EsimEvent, EsimState, EventType } from '../../esim/model';
 import { record, text, whole } from '../../esim/read';
 import { isoTime } from '../../esim/time';
@@ -35,7 +35,7 @@ export const EVENTS: readonly EventType[] = [
 
 /** One notification, or a list of them; ICCIDs that came as numbers keep their digits. */
 export function read({ rawBody }: Delivery): Reading {
-  const json = parseJson(rawBody.toString('utf8'));
+  const json = jsonFromBytes(rawBody);
   if (json === undefined) return { readable: false, reason: 'the body is not JSON' };
   const bodies = Array.isArray(json) ? (json as unknown[]) : [json];
   if (bodies.length === 0) return { readable: false, reason: 'the body is an empty list' };

@@ -14,6 +14,18 @@ describe('an ICCID', () => {
     ['1111222233334444555000', '1111222233334444555000'],
     [894000000000001, '894000000000001'],
     [8944538532008160222n, '8944538532008160222'],
+    ['898600B5192271001234', '898600B5192271001234'],
+    ['898600b5192271001234', '898600B5192271001234'],
+    ['89860F95192271001234', '89860F95192271001234'],
+    ['898600B519227100123F', '898600B519227100123'],
+    ["'8944478600004958824", '8944478600004958824'],
+    ['\u20198944478600004958824', '8944478600004958824'],
+    ['="8944478600004958824"', '8944478600004958824'],
+    ['"8944478600004958824"', '8944478600004958824'],
+    ['\u200e8944478600004958824\u200f', '8944478600004958824'],
+    ['8944\u200b4786\u00ad00004958824', '8944478600004958824'],
+    ['\uff18\uff19\uff14\uff14478600004958824', '8944478600004958824'],
+    ['8944\u00a04786\u20110000\u30004958824', '8944478600004958824'],
   ])('is read from %p', (value, expected) => {
     expect(iccidFrom(value)).toBe(expected);
   });
@@ -21,8 +33,17 @@ describe('an ICCID', () => {
   test.each([
     ['too short', '89400000000001'],
     ['too long', '11112222333344445550001'],
-    ['letters', '8944474600000109ABC'],
-    ['a pad inside', '89444746F0000109251'],
+    ['letters that are no hexadecimal digits', '8944474600000109XYZ'],
+    ['hexadecimal digits that do not begin as an ICCID does', 'DEADBEEF00000109251'],
+    ['a UUID', '7555cab8-72bc-4e85-b56a-6cdf60e2d6e4'],
+    ['a negative number', '-8997212330099184896'],
+    ['a long negative number', -8997212330099184896n],
+    ['a dash behind it', '8997212330099184896-'],
+    [
+      'digits of another script',
+      '\u0968\u096f\u096a\u096a\u096a\u096d\u096e\u096c\u0966\u0966\u0966\u0966\u096a\u096f\u096b\u096e\u096e\u0968\u096a',
+    ],
+    ['superscript digits', '894447860000495882\u00b2'],
     ['scientific notation', '8.94453853200816E+18'],
     ['a number that has lost its last digits', Number('8944538532008160222')],
     ['a fraction', 894000000000001.5],
@@ -54,6 +75,12 @@ describe('an ICCID', () => {
     },
   );
 
+  test('with hexadecimal digits gets a warning, and no right check digit', () => {
+    const { luhnValid, warnings } = checkIccid('898600B5192271001234');
+    expect(luhnValid).toBe(false);
+    expect(warnings).toEqual([expect.stringContaining('hexadecimal')]);
+  });
+
   test('of 20 digits may have its check digit in place 19', () => {
     expect(checkIccid('89972123300990253347').luhnValid).toBe(true);
   });
@@ -67,7 +94,7 @@ describe('an ICCID', () => {
   test('is a string of digits or null, whatever it is read from', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.string({ unit: fc.constantFrom(...'0123456789 -Ff') })), (value) => {
-        expect(iccidFrom(value) ?? '000000000000000').toMatch(/^[0-9]{15,22}$/);
+        expect(iccidFrom(value) ?? '000000000000000').toMatch(/^(?:[0-9]{15,22}|89[0-9A-F]{13,20})$/);
         expect(eidFrom(value) ?? '0'.repeat(32)).toMatch(/^[0-9]{32}$/);
         expect(digitsFrom(value) ?? '0').toMatch(/^[0-9]+$/);
       }),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { parseJson } from '../../esim/json';
+import { jsonFromBytes, parseJson } from '../../esim/json';
 
 /** JSON without integers that are too long, written with or without blanks. */
 const shortNumber = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }));
@@ -56,6 +56,24 @@ describe('JSON', () => {
     ["{'a':1}"],
   ])('%p is none', (text) => {
     expect(parseJson(text)).toBeUndefined();
+  });
+
+  test('is read behind a byte order mark, from text and from bytes', () => {
+    const text = '\ufeff{"iccid":8944538532008160222}';
+    expect(parseJson(text)).toEqual({ iccid: '8944538532008160222' });
+    expect([...Buffer.from(text).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(jsonFromBytes(Buffer.from(text))).toEqual({ iccid: '8944538532008160222' });
+  });
+
+  test('is read from the bytes of a body, also from a part of a larger buffer', () => {
+    expect(jsonFromBytes(Buffer.from('{"a":"\u00e9\u4e16"}'))).toEqual({ a: '\u00e9\u4e16' });
+    expect(jsonFromBytes(Buffer.from('xx[1]xx').subarray(2, 5))).toEqual([1]);
+    expect(jsonFromBytes(new Uint8Array())).toBeUndefined();
+    expect(jsonFromBytes(Buffer.from('\ufeff'))).toBeUndefined();
+  });
+
+  test('keeps the mark where it is part of a text', () => {
+    expect(parseJson('["\ufeffa"]')).toEqual(['\ufeffa']);
   });
 
   test('is read as JSON.parse reads it where no long integer occurs', () => {

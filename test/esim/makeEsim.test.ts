@@ -101,6 +101,32 @@ describe('an eSIM', () => {
     });
   });
 
+  test.each([
+    ['in its text', { activationCodeText: 'LPA:1$rsp.truphone.com$' }],
+    ['in its text, with a flag', { activationCodeText: '1$rsp.truphone.com$$$1' }],
+    ['among its parts', { smdpAddress: 'rsp.truphone.com', matchingId: '' }],
+  ])('whose matching id is empty %s has no code yet, and says why', (_where, parts) => {
+    expect(makeEsim({ ...someone, iccid: '89972123300991848961', ...parts })).toMatchObject({
+      activationCode: null,
+      smdpAddress: 'rsp.truphone.com',
+      matchingId: null,
+      iosInstallUrl: null,
+      androidInstallUrl: null,
+      warnings: [expect.stringContaining('has not assigned the profile yet')],
+    });
+  });
+
+  test.each(['undefined', 'null', 'NaN'])('whose matching id is the word %s has no code', (word) => {
+    expect(makeEsim({ ...someone, activationCodeText: `LPA:1$rsp.truphone.com$${word}` }).activationCode).toBeNull();
+    expect(makeEsim({ ...someone, smdpAddress: 'rsp.truphone.com', matchingId: word }).activationCode).toBeNull();
+  });
+
+  test('keeps an ICCID with hexadecimal digits, with a warning', () => {
+    const esim = makeEsim({ ...someone, iccid: '898600b5192271001234', activationCodeText: '1$a.bc$D' });
+    expect(esim.iccid).toBe('898600B5192271001234');
+    expect(esim.warnings).toEqual([expect.stringContaining('hexadecimal')]);
+  });
+
   test('shows the parts that are there when they do not make a code', () => {
     expect(makeEsim({ ...someone, smdpAddress: 'https://rsp.truphone.com/', matchingId: '' })).toMatchObject({
       smdpAddress: 'rsp.truphone.com',

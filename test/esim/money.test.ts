@@ -54,6 +54,28 @@ describe('money', () => {
     expect(moneyFromMinorUnits(amount, currency)).toBeNull();
   });
 
+  const places: Record<number, string> = {
+    0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+    2: 'AED AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR INR MGA MRU MXN NOK NZD PLN SEK SGD THB TRY TWD USD ZAR',
+    3: 'BHD IQD JOD KWD LYD OMR TND',
+    4: 'CLF UYW',
+  };
+  const currencies = Object.entries(places).flatMap(([digits, codes]) =>
+    codes.split(' ').map((code): [string, number] => [code, Number(digits)]),
+  );
+
+  test.each(currencies)('in %s has %i digits after the point, both ways', (currency, digits) => {
+    const amount = digits === 0 ? '7' : `7.${'0'.repeat(digits)}`;
+    expect(moneyFrom(7, currency)).toEqual({ amount, currency });
+    expect(moneyFromMinorUnits(7 * 10 ** digits, currency)).toEqual({ amount, currency });
+    expect(minorUnitsFrom({ amount: '7', currency: currency.toLowerCase() })).toBe(7 * 10 ** digits);
+    expect(() => minorUnitsFrom({ amount: `7.${'0'.repeat(digits)}1`, currency })).toThrow(RangeError);
+  });
+
+  test('is read through invisible characters and full-width forms', () => {
+    expect(moneyFrom('\uff14\uff0e\uff19\uff19\u200b', '\u200eus\u00add')).toEqual({ amount: '4.99', currency: 'USD' });
+  });
+
   test('is the same with other zeros and other case, and not the same in another currency', () => {
     expect(sameMoney({ amount: '4.9', currency: 'USD' }, { amount: '4.90', currency: 'usd' })).toBe(true);
     expect(sameMoney({ amount: '4.9', currency: 'USD' }, { amount: '4.91', currency: 'USD' })).toBe(false);

@@ -131,3 +131,15 @@ test('every type that is read can be chosen in the editor', () => {
   const bodies = [status, alert, country, activation, { iccid: '89361123300836129514' }];
   for (const body of bodies) expect(webhook.events).toContain(eventIn(body)?.type);
 });
+
+test('a byte order mark in front of the body is ignored', () => {
+  expect(eventsIn(`\ufeff${JSON.stringify(status)}`)).toEqual(eventsIn(status));
+  expect(eventsIn(status)).toHaveLength(1);
+});
+
+test('an ICCID with hexadecimal digits keeps its event, as it came', () => {
+  expect(eventIn({ iccid: '898600B5192271001234', profileState: 'INSTALLED' })).toMatchObject({
+    type: 'esim.installed',
+    iccid: '898600B5192271001234',
+  });
+});

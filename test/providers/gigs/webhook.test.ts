@@ -153,3 +153,10 @@ test('what is no event of Gigs is not readable', () => {
     expect(webhook.read({ headers: {}, rawBody: Buffer.from(body) })).toMatchObject({ readable: false });
   }
 });
+
+test('a byte order mark in front of the body is ignored', () => {
+  const body = JSON.stringify(simUpdated);
+  const plain = webhook.read({ headers: {}, rawBody: Buffer.from(body) });
+  expect(plain.readable).toBe(true);
+  expect(webhook.read({ headers: {}, rawBody: Buffer.from(`\ufeff${body}`) })).toEqual(plain);
+});

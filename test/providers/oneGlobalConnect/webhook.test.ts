@@ -126,3 +126,8 @@ describe('the password that was arranged with 1GLOBAL', () => {
     expect(verdict(basic(':secret'), { webhookUser: '', webhookPassword: 'secret' })).toMatchObject({ trusted: true });
   });
 });
+
+test('a byte order mark in front of the body is ignored', () => {
+  expect(eventsIn(`\ufeff${JSON.stringify(progress)}`)).toEqual(eventsIn(progress));
+  expect(eventsIn(progress)).toHaveLength(1);
+});
