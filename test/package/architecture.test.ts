@@ -13,11 +13,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   qr: ['esim', 'vendor'],
   webhooks: ['esim', 'vendor'],
   http: ['esim'],
-  providers: ['http', 'esim', 'webhooks'],
+  input: ['http', 'esim'],
+  providers: ['input', 'http', 'esim', 'webhooks'],
   purchase: ['providers', 'http', 'esim'],
-  credentials: ['http', 'esim'],
-  actions: ['purchase', 'providers', 'http', 'esim', 'qr'],
-  trigger: ['providers', 'http', 'esim', 'webhooks'],
+  credentials: ['input', 'http', 'esim'],
+  actions: ['purchase', 'providers', 'input', 'http', 'esim', 'qr'],
+  trigger: ['providers', 'input', 'http', 'esim', 'webhooks'],
   nodes: ['actions', 'trigger', 'providers'],
 };
 
