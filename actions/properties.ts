@@ -32,10 +32,14 @@ export function providerField(providers: readonly Provider[]): Field<string> {
     name: 'provider',
     type: 'options',
     noDataExpression: true,
-    default: providers[0]?.id ?? '',
+    default: firstOf(providers),
     options: byName(providers.map(({ id, name }) => ({ name, value: id }))),
     description: 'Where the eSIM is bought',
   });
+}
+
+function firstOf(providers: readonly Provider[]): string {
+  return providers[0]?.id ?? '';
 }
 
 export const resourceField = choice<Resource>({
@@ -48,7 +52,13 @@ export const resourceField = choice<Resource>({
 });
 
 /** Reads whichever operation is chosen; what each resource offers is in `operationFields`. */
-export const operationField = id({ displayName: 'Operation', name: 'operation', type: 'options', default: '' });
+export const operationField = id({
+  displayName: 'Operation',
+  name: 'operation',
+  type: 'options',
+  noDataExpression: true,
+  default: '',
+});
 
 export function esimProperties(providers: readonly Provider[]): INodeProperties[] {
   return [

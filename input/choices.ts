@@ -25,10 +25,7 @@ export function choices<const Value extends string = string>(
   );
 }
 
-/**
- * Several values of one kind: a list of them, or text with one a line or separated by commas; each once.
- * @param separator what stands between two of them in a text
- */
+/** Several values of one kind: a list of them, or text with one a line or separated by commas; each once. */
 export function several<T>(field: Field<T>, separator = /[\s,;]+/): Field<T[]> {
   return makeField(field.property, (raw, words) =>
     eachOf(raw, words, separator, (entry) => (isMissing(entry) ? null : field.read(entry))),

@@ -37,6 +37,10 @@ export interface Words {
 /** Reads what was filled in; `null` when nothing was. */
 export type Reader<T> = (raw: unknown, words: Words) => T | null;
 
+/** What to do about a number that has lost its last digits. */
+export const PASS_AS_TEXT =
+  'Numbers this long are rounded. Make it text where it comes from: format the column of the spreadsheet as text, or put the number in quotes.';
+
 const LONGEST_SHOWN = 60;
 
 /** @param secret whether what came is never shown; always so for password fields */
@@ -61,6 +65,15 @@ export function shownAs<F extends Field<unknown>>(field: F, changes: Partial<INo
 function standardOf({ type, default: standard }: INodeProperties): unknown {
   const value: unknown = type === 'resourceLocator' ? (standard as INodeParameterResourceLocator).value : standard;
   return isExpression(value) ? undefined : value;
+}
+
+/** What became of some reading, for whoever has something to add to its refusal. */
+export function tried<T>(read: () => T): { value: T } | { error: unknown } {
+  try {
+    return { value: read() };
+  } catch (error) {
+    return { error };
+  }
 }
 
 export function shortened(text: string): string {

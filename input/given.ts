@@ -1,6 +1,6 @@
 /** What n8n may give instead of the text that a field wants: one place that knows every type. */
 import { cleanText, type CleaningMode } from '../esim/cleanText';
-import type { Words } from './field';
+import { PASS_AS_TEXT, type Words } from './field';
 
 /** The part of luxon's DateTime that tells it apart and that is needed. It may come from another copy of luxon. */
 interface LuxonTime {
@@ -12,8 +12,6 @@ interface LuxonTime {
 
 /** Digits that every number keeps: the 16th and 17th are not always those that were written. */
 const EXACT_DIGITS = 15;
-const AS_TEXT =
-  'Numbers this long are rounded. Make it text where it comes from: format the column of the spreadsheet as text, or put the number in quotes.';
 
 export function isLuxonTime(value: unknown): value is LuxonTime {
   if (typeof value !== 'object' || value === null) return false;
@@ -60,7 +58,7 @@ function printed(number: number, words: Words): string {
   }
   const digits = String(number === 0 ? 0 : number);
   const isExact = Number.isInteger(number) ? Number.isSafeInteger(number) : significant(digits) <= EXACT_DIGITS;
-  if (!isExact) throw words.refuse('came as a number whose last digits are lost: pass it as text', AS_TEXT);
+  if (!isExact) throw words.refuse('came as a number whose last digits are lost: pass it as text', PASS_AS_TEXT);
   if (!digits.includes('e')) return digits;
   throw words.refuse('came as a number too small to be meant', 'Check the calculation in the expression.');
 }

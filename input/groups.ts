@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Money } from '../esim/model';
 import { moneyFrom } from '../esim/money';
 import { currencyOf } from './codes';
-import { InputError, makeField, type Field, type Words } from './field';
+import { InputError, makeField, tried, type Field, type Words } from './field';
 import { isMissing, isRecord, unfit } from './given';
 import { amountOf } from './numbers';
 import { readValues, Values, type Group } from './values';
@@ -88,12 +88,10 @@ function rowOf(row: unknown, fields: ReadonlyArray<Field<unknown>>, words: Words
 
 /** @throws InputError with the number of the row in front */
 function numbered<T>({ label }: Words, index: number, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(`${label}, row ${index + 1}: ${error.message}`, error.description);
-  }
+  const row = tried(read);
+  if ('value' in row) return row.value;
+  if (!(row.error instanceof InputError)) throw row.error;
+  throw new InputError(`${label}, row ${index + 1}: ${row.error.message}`, row.error.description);
 }
 
 function withGroup(property: Holder, name: string, fields: ReadonlyArray<Field<unknown>>): INodeProperties {

@@ -1,7 +1,7 @@
 /** Expressions inside a text: which of its parts gives nothing, which the finished text cannot show. */
 import { ExpressionParser } from 'n8n-workflow';
 
-import { InputError, isExpression, shortened, type Field } from './field';
+import { InputError, isExpression, PASS_AS_TEXT, shortened, type Field } from './field';
 import { isDate, isLuxonTime, isMissing } from './given';
 
 /** What is wrong with a part: n8n prints nothing for it, digits that are not its own, or `[object Object]`. */
@@ -60,10 +60,7 @@ function wordsFor({ part, problem }: EmptyPart): [string, string] {
       ];
     }
     case 'rounded':
-      return [
-        'has a part that is a number whose last digits are lost',
-        'Make it text where it comes from: format the column of the spreadsheet as text, or put the number in quotes.',
-      ];
+      return ['has a part that is a number whose last digits are lost', PASS_AS_TEXT];
     case 'object':
       return ['has a part that is an object or a list', 'Choose one of its fields, such as {{ $json.customer.id }}.'];
   }

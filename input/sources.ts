@@ -1,7 +1,7 @@
 /** Where raw values come from. Nothing else in this package asks n8n for a parameter. */
 import type { IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { InputError, isExpression, type Field } from './field';
+import { InputError, isExpression, PASS_AS_TEXT, type Field } from './field';
 import { isRecord } from './given';
 import { refuseEmptyParts, roundedNumbersIn } from './parts';
 
@@ -50,6 +50,6 @@ export function refuseIncomplete(context: IExecuteFunctions, itemIndex: number, 
   if (rounded === undefined) return;
   throw new InputError(
     `${field.property.displayName} has a number whose last digits are lost (${rounded})`,
-    'Numbers this long are rounded. Make it text where it comes from: format the column of the spreadsheet as text, or put the number in quotes.',
+    PASS_AS_TEXT,
   );
 }

@@ -1,9 +1,10 @@
 /** Fields of text: free, names of sales, ids, addresses, secrets. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ActivationCodeError, formatActivationCode, parseActivationCode } from '../esim/activationCode';
+import { formatActivationCode, parseActivationCode } from '../esim/activationCode';
+import type { ActivationCodeError } from '../esim/activationCode';
 import { missingWordIn } from '../esim/missingWords';
-import { makeField, type Field, type InputError, type Words } from './field';
+import { makeField, PASS_AS_TEXT, tried, type Field, type InputError, type Words } from './field';
 import { textOf } from './given';
 
 /** Words for people; cleaned at its ends only. */
@@ -51,15 +52,13 @@ export function activationCode(property: INodeProperties): Field<string> {
 }
 
 function canonical(given: string, words: Words): string {
-  try {
-    return formatActivationCode(parseActivationCode(given));
-  } catch (error) {
-    if (!(error instanceof ActivationCodeError)) throw error;
-    throw words.refuse(
-      `cannot be used: ${error.message.replace(/\.$/, '')}`,
-      'An activation code looks like LPA:1$smdp.example.com$ABC-123. Copy it whole, or take it from Create Order or Get eSIM.',
-    );
-  }
+  const parsed = tried(() => formatActivationCode(parseActivationCode(given)));
+  if ('value' in parsed) return parsed.value;
+  const why = (parsed.error as ActivationCodeError).message;
+  throw words.refuse(
+    `cannot be used: ${why.replace(/\.$/, '')}`,
+    'An activation code looks like LPA:1$smdp.example.com$ABC-123. Copy it whole, or take it from Create Order or Get eSIM.',
+  );
 }
 
 /** A number as programs and spreadsheets print it once its digits are lost: 5.76e+26, 5,76461E+17. */
@@ -72,10 +71,7 @@ function complete(given: string | null, words: Words): string | null {
   if (missing !== null) throw missingPart(missing, words);
   const rounded = ROUNDED.exec(given)?.[0];
   if (rounded === undefined) return given;
-  throw words.refuse(
-    `has a number whose last digits are lost (${rounded})`,
-    'Pass the number as text: format the column of the spreadsheet as text, or put the number in quotes where it comes from.',
-  );
+  throw words.refuse(`has a number whose last digits are lost (${rounded})`, PASS_AS_TEXT);
 }
 
 /** @param word as `missingWordIn` found it */

@@ -1,5 +1,6 @@
+import { shownAs } from '../../input';
 import type { Operation } from '../operation';
-import { changed, orderId, simplify } from '../shared/fields';
+import { orderId, simplify } from '../shared/fields';
 import { notOffered } from '../shared/notOffered';
 import { options } from '../shared/options';
 
@@ -10,7 +11,7 @@ export const activate: Operation = {
   action: 'Activate order',
   description: 'Start a package now that was bought to start later',
   changes: true,
-  fields: () => [changed(orderId, { description: 'The order whose package starts now' }), simplify, options('reading')],
+  fields: () => [shownAs(orderId, { description: 'The order whose package starts now' }), simplify, options('reading')],
   read(turn) {
     const change = turn.provider.order.activate ?? notOffered(turn, activate);
     const id = turn.values.need(orderId);

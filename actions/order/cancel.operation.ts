@@ -1,5 +1,6 @@
+import { shownAs } from '../../input';
 import type { Operation } from '../operation';
-import { changed, orderId, simplify } from '../shared/fields';
+import { orderId, simplify } from '../shared/fields';
 import { notOffered } from '../shared/notOffered';
 import { options } from '../shared/options';
 
@@ -10,7 +11,7 @@ export const cancel: Operation = {
   action: 'Cancel order',
   description: 'End the subscription when its paid period is over',
   changes: true,
-  fields: () => [changed(orderId, { description: 'The order to end' }), simplify, options('reading')],
+  fields: () => [shownAs(orderId, { description: 'The order to end' }), simplify, options('reading')],
   read(turn) {
     const change = turn.provider.order.cancel ?? notOffered(turn, cancel);
     const id = turn.values.need(orderId);

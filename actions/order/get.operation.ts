@@ -1,9 +1,9 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { choice, type Field, type Values } from '../../input';
+import { choice, type Field, type Values, shownAs } from '../../input';
 import type { OrderLookup, Provider } from '../../providers/provider';
 import type { Operation } from '../operation';
-import { changed, customerEmail, emailsOfOrder, orderId, shownWhen, simplify } from '../shared/fields';
+import { customerEmail, emailsOfOrder, orderId, shownWhen, simplify } from '../shared/fields';
 import { notOffered } from '../shared/notOffered';
 import { options } from '../shared/options';
 import { clientReference } from '../shared/reference';
@@ -34,9 +34,9 @@ function lookupFields(providers: readonly Provider[]): Array<Field<unknown>> {
       way.value === 'orderId' || byReference.length === providers.length ? way : { ...way, displayOptions: { show } },
     );
   return [
-    changed(findBy, { options: offered }),
+    shownAs(findBy, { options: offered }),
     shownWhen(orderId, { orderLookup: ['orderId'] }),
-    shownWhen(changed(clientReference, { description: 'The reference that was given when the order was created' }), {
+    shownWhen(shownAs(clientReference, { description: 'The reference that was given when the order was created' }), {
       orderLookup: ['clientReference'],
     }),
     ...emailsOfOrder(providers),

@@ -1,5 +1,6 @@
+import { shownAs } from '../../input';
 import type { Operation } from '../operation';
-import { changed, orderId, simplify } from '../shared/fields';
+import { orderId, simplify } from '../shared/fields';
 import { notOffered } from '../shared/notOffered';
 import { options } from '../shared/options';
 import { buy, checking } from '../shared/purchase';
@@ -12,7 +13,7 @@ export const refund: Operation = {
   action: 'Refund order',
   description: 'Ask the provider for the money back. The result says what the provider really did.',
   changes: true,
-  fields: () => [changed(orderId, { description: 'The order to refund' }), simplify, options('refund')],
+  fields: () => [shownAs(orderId, { description: 'The order to refund' }), simplify, options('refund')],
   read(turn) {
     const { provider, values } = turn;
     const operation = provider.order.refund ?? notOffered(turn, refund);

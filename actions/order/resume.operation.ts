@@ -1,5 +1,6 @@
+import { shownAs } from '../../input';
 import type { Operation } from '../operation';
-import { changed, orderId, simplify } from '../shared/fields';
+import { orderId, simplify } from '../shared/fields';
 import { notOffered } from '../shared/notOffered';
 import { options } from '../shared/options';
 
@@ -10,7 +11,7 @@ export const resume: Operation = {
   action: 'Resume order',
   description: 'Undo a cancellation while the paid period still runs',
   changes: true,
-  fields: () => [changed(orderId, { description: 'The order to keep' }), simplify, options('reading')],
+  fields: () => [shownAs(orderId, { description: 'The order to keep' }), simplify, options('reading')],
   read(turn) {
     const change = turn.provider.order.resume ?? notOffered(turn, resume);
     const id = turn.values.need(orderId);

@@ -1,5 +1,6 @@
+import { shownAs } from '../../input';
 import type { Operation } from '../operation';
-import { changed, packageId, simplify } from '../shared/fields';
+import { packageId, simplify } from '../shared/fields';
 import { options } from '../shared/options';
 
 export const get: Operation = {
@@ -9,7 +10,7 @@ export const get: Operation = {
   action: 'Get package',
   description: 'Read one package: price, data, validity, countries',
   changes: false,
-  fields: () => [changed(packageId, { description: 'Which package to read' }), simplify, options('reading')],
+  fields: () => [shownAs(packageId, { description: 'Which package to read' }), simplify, options('reading')],
   read(turn) {
     const { provider, values } = turn;
     const id = values.need(packageId);

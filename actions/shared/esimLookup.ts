@@ -1,9 +1,9 @@
 /** How a person names an eSIM: a choice where a provider understands several ways, then the field itself. */
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { choice, type Field, iccid as iccidField, id, type Values } from '../../input';
+import { choice, type Field, iccid as iccidField, id, type Values, shownAs } from '../../input';
 import type { EsimLookup, Provider } from '../../providers/provider';
-import { changed, customerId, shownWhen } from './fields';
+import { customerId, shownWhen } from './fields';
 
 type Way = EsimLookup['by'];
 
@@ -58,7 +58,7 @@ export function esimLookupFields(
     const show = { provider: able.map(({ id: name }) => name) };
     return able.length === all.length ? WORDS[way] : { ...WORDS[way], displayOptions: { show } };
   });
-  return [changed(findBy, { options }), ...offered.map(({ way }) => shownWhen(FIELDS[way], { esimLookup: [way] }))];
+  return [shownAs(findBy, { options }), ...offered.map(({ way }) => shownWhen(FIELDS[way], { esimLookup: [way] }))];
 }
 
 /** @throws InputError when the field that was chosen is empty */

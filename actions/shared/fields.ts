@@ -1,18 +1,13 @@
 /** Fields that several operations share. One internal name each, so that values survive switching operation. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { email, type Field, id, locator, whole, yesNo } from '../../input';
+import { email, type Field, id, locator, shownAs, whole, yesNo } from '../../input';
 import type { Provider } from '../../providers/provider';
-
-/** The same field with other words, or shown elsewhere: its value is asked for by either. */
-export function changed<T>(field: Field<T>, changes: Partial<INodeProperties>): Field<T> {
-  return { ...field, property: { ...field.property, ...changes }, origin: field.origin ?? field };
-}
 
 /** A field that is shown only while others have certain values. */
 export function shownWhen<T>(field: Field<T>, show: Record<string, string[] | boolean[]>): Field<T> {
   const { displayOptions } = field.property;
-  return changed(field, { displayOptions: { ...displayOptions, show: { ...displayOptions?.show, ...show } } });
+  return shownAs(field, { displayOptions: { ...displayOptions, show: { ...displayOptions?.show, ...show } } });
 }
 
 /** Limits a field to some providers; to all of them means no limit. */
@@ -69,7 +64,7 @@ export const packageId = locator(
 );
 
 /** The same field with the list of packages that fit the eSIM named in the node. */
-export const topUpPackageId = changed(packageId, {
+export const topUpPackageId = shownAs(packageId, {
   description: 'What to add to the eSIM',
   modes: packageId.property.modes?.map((mode) =>
     mode.type === 'list'
@@ -100,7 +95,7 @@ export const customerId = locator(
   }),
 );
 
-const existingCustomer = changed(customerId, {
+const existingCustomer = shownAs(customerId, {
   displayName: 'Existing Customer',
   default: { mode: 'id', value: '' },
   required: false,
@@ -135,7 +130,7 @@ export function customerEmails(all: readonly Provider[]): Array<Field<unknown>> 
 }
 
 const emailOfOrder = shownWhen(
-  changed(customerEmail, {
+  shownAs(customerEmail, {
     description: 'The email address that was given with the order. Makes the search faster and surer.',
   }),
   { orderLookup: ['clientReference'] },
@@ -159,7 +154,7 @@ function emailByProvider(
   const others = all.filter((provider) => !demanding.includes(provider));
   return [
     ...onlyFor(others, all, field),
-    ...onlyFor(demanding, all, changed(field, { ...whereNeeded, required: true })),
+    ...onlyFor(demanding, all, shownAs(field, { ...whereNeeded, required: true })),
   ];
 }
 

@@ -13,11 +13,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   qr: ['esim', 'vendor'],
   webhooks: ['esim', 'vendor'],
   http: ['esim'],
-  providers: ['http', 'esim', 'webhooks'],
+  input: ['http', 'esim'],
+  providers: ['input', 'http', 'esim', 'webhooks'],
   purchase: ['providers', 'http', 'esim'],
-  credentials: ['http', 'esim'],
+  credentials: ['input', 'http', 'esim'],
   actions: ['purchase', 'providers', 'input', 'http', 'esim', 'qr'],
-  trigger: ['providers', 'http', 'esim', 'webhooks'],
+  trigger: ['providers', 'input', 'http', 'esim', 'webhooks'],
   nodes: ['actions', 'trigger', 'providers'],
 };
 
@@ -142,4 +143,12 @@ test('a circle would be found', () => {
     ['d', ['b']],
   ]);
   expect(findCircle(graph)).toEqual(['b', 'd', 'b']);
+});
+
+test('only input asks n8n for a parameter', () => {
+  const asking = Object.keys(MAY_IMPORT)
+    .filter((folder) => folder !== 'input')
+    .flatMap(filesIn)
+    .filter((file) => /\bget(?:Current)?NodeParameters?\b/.test(readFileSync(join(ROOT, file), 'utf8')));
+  expect(asking).toEqual([]);
 });

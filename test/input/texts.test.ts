@@ -1,0 +1,111 @@
+import { withImageEnding } from '../../input';
+import { fields, refusalOf } from './support';
+
+describe('the name of a sale', () => {
+  test.each([
+    ['order-1', 'order-1'],
+    ['0', '0'],
+    [0, '0'],
+    [-0, '0'],
+    [1001, '1001'],
+    [576461413038785752n, '576461413038785752'],
+    ['576461413038785752', '576461413038785752'],
+    [' \u200eshop-\u00ad1\ufeff\n', 'shop-1'],
+    ['\uff33\uff28\uff2f\uff30\uff0d\uff11', 'SHOP-1'],
+    ['Caf\u00e9 \u00b2', 'Caf\u00e9 \u00b2'],
+    ['annull-1', 'annull-1'],
+    ['5e12', '5e12'],
+  ])('%p is read as %p', (raw, expected) => {
+    expect(fields.reference.read(raw)).toBe(expected);
+    expect(fields.id.read(raw)).toBe(expected);
+  });
+
+  test.each([
+    ['undefined', 'has a part that is missing (undefined)'],
+    ['order-undefined', 'has a part that is missing (undefined)'],
+    ['null', 'has a part that is missing (null)'],
+    ['shop/null/7', 'has a part that is missing (null)'],
+    ['a_NaN', 'has a part that is missing (NaN)'],
+    ['order #[object Object]', 'has a part that is missing ([object Object])'],
+    ['Invalid Date:1', 'has a part that is missing (Invalid Date)'],
+    ['#N/A', 'has a part that is missing (#N/A)'],
+    ['5.76e+26', 'has a number whose last digits are lost (5.76e+26)'],
+    ['order-5.76461413038785e+26', 'last digits are lost'],
+    ['5,76461E+17', 'last digits are lost'],
+    [{ id: 1 }, 'is an object: choose one of its fields'],
+    [['A-1'], 'is a list of 1: choose one of its entries'],
+    [['A-1', 'A-2'], 'is a list of 2: choose one of its entries'],
+    [[], 'is a list of 0'],
+    [{}, 'is an object'],
+    [true, 'came as true, a yes or no'],
+    [false, 'came as false'],
+    [new Date(), 'is a date: write it as text'],
+    [() => 'A-1', 'is a function'],
+    [Symbol('A-1'), 'is a symbol'],
+    [NaN, 'came as NaN'],
+    [Infinity, 'came as Infinity'],
+    [1e-7, 'a number too small'],
+  ])('%p is refused, with the reason', (raw, reason) => {
+    expect(refusalOf(fields.reference, raw)).toContain(reason);
+    refusalOf(fields.id, raw);
+  });
+
+  test('that is missing comes with the cure for a suffix that may be empty', () => {
+    expect(() => fields.reference.read('order-undefined')).toThrow(
+      expect.objectContaining({ kind: 'badInput', description: expect.stringContaining("|| 'none' }}") as string }),
+    );
+  });
+});
+
+describe('free text', () => {
+  test.each([
+    ['👩‍👩‍👧 \u200e', '👩‍👩‍👧'],
+    ['undefined', 'undefined'],
+    ['\uff21', '\uff21'],
+    [12.5, '12.5'],
+  ])('%p is read as %p', (raw, expected) => {
+    expect(fields.text.read(raw)).toBe(expected);
+  });
+});
+
+describe('a secret', () => {
+  test('loses pasted blanks and invisible characters, and nothing else', () => {
+    expect(fields.secret.read('\u200b whsec_A\u200b/+= \n')).toBe('whsec_A/+=');
+    expect(fields.secret.read('p\uff41ss null undefined')).toBe('p\uff41ss null undefined');
+  });
+});
+
+describe('a file name', () => {
+  test('may be a number, or an address', () => {
+    expect(fields.fileName.read(1001)).toBe('1001');
+    expect(fields.fileName.read('esim-ann@example.com')).toBe('esim-ann@example.com');
+  });
+
+  test.each([
+    ['1001', 'png', '1001.png'],
+    ['esim-ann@example.com', 'png', 'esim-ann@example.com.png'],
+    ['v1.2', 'svg', 'v1.2.svg'],
+    ['code.png', 'png', 'code.png'],
+    ['code.PNG', 'png', 'code.PNG'],
+    ['code.svg', 'svg', 'code.svg'],
+    ['code.svg', 'png', 'code.svg.png'],
+    ['code.jpeg', 'png', 'code.jpeg.png'],
+    ['png', 'png', 'png.png'],
+  ] as const)('%p of a %s ends as %p', (name, extension, expected) => {
+    expect(withImageEnding(name, extension)).toBe(expected);
+  });
+});
+
+describe('an activation code', () => {
+  test('is its canonical text', () => {
+    expect(fields.activationCode.read('\u200e1$rsp.truphone.com$QR-G-5C')).toBe('LPA:1$rsp.truphone.com$QR-G-5C');
+  });
+
+  test.each([
+    ['LPA:1$rsp.truphone.com$undefined', 'missing (undefined)'],
+    [{ activationCode: '1$a.bc$D' }, 'is an object: choose one of its fields'],
+    [42, 'too few parts'],
+  ])('is not read from %p', (raw, reason) => {
+    expect(refusalOf(fields.activationCode, raw)).toContain(reason);
+  });
+});
