@@ -49,6 +49,7 @@ export async function route(
     run: async (item) => await sales.carryOut(jobs[item] as ReadJob, item),
   });
 
+  if (run.lastWords !== null) this.logger.warn(`eSIM: the execution was stopped. ${run.lastWords}`);
   const failed = firstFailure(settled);
   if (failed && !keepGoing) throw failure(this, run, failed.error, failed.item);
   return settled.flatMap((result, item) => {

@@ -53,6 +53,11 @@ export class Run {
     return describedAs(error, [error.description, this.inWords(error.kind)].filter(Boolean).join(' '));
   }
 
+  /** Once n8n was told to stop, it throws away whatever the node still gives: only its log can say what was bought. */
+  get lastWords(): string | null {
+    return this.signal?.aborted && this.buys ? this.inWords('notSent') : null;
+  }
+
   private inWords(kind: ProviderErrorKind): string {
     const { bought, open } = this;
     if (bought.length === 0) {
