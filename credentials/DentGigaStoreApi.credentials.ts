@@ -1,5 +1,5 @@
 import type {
-  IAuthenticateGeneric,
+  IAuthenticate,
   ICredentialDataDecryptedObject,
   ICredentialTestRequest,
   ICredentialType,
@@ -12,6 +12,7 @@ import type {
 import { record, text, whole } from '../esim/read';
 import { signIn } from '../http/signIn';
 import { sharedToken } from '../http/token';
+import { asInRun, readWholeCredential } from '../input';
 
 /** Account at DENT Giga Store: client id and secret give a token that lasts a day (providers/dent-giga-store.md, section 2). */
 export class DentGigaStoreApi implements ICredentialType {
@@ -89,19 +90,18 @@ export class DentGigaStoreApi implements ICredentialType {
    * @throws ProviderError `credential` when DENT Giga Store refuses the client id or secret
    */
   async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-    const baseUrl = String(credentials.baseUrl ?? '')
-      .trim()
-      .replace(/\/+$/, '');
-    const clientId = String(credentials.clientId ?? '').trim();
-    const clientSecret = String(credentials.clientSecret ?? '').trim();
+    const { baseUrl, clientId, clientSecret, accessToken } = readWholeCredential<
+      'baseUrl' | 'clientId' | 'clientSecret' | 'accessToken'
+    >(new DentGigaStoreApi().properties, credentials);
     const pair = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
     const stored = await sharedToken({
       identity: ['dentGigaStore', baseUrl, clientId, clientSecret],
-      stale: String(credentials.accessToken ?? ''),
-      request: async () =>
+      stale: accessToken,
+      request: async (workedBefore) =>
         await signIn(this, {
           provider: 'DENT Giga Store',
           secrets: [clientSecret, pair],
+          workedBefore,
           request: {
             method: 'POST',
             url: `${baseUrl}/reseller/authenticate`,
@@ -113,13 +113,14 @@ export class DentGigaStoreApi implements ICredentialType {
     return { ...stored };
   }
 
-  authenticate: IAuthenticateGeneric = {
-    type: 'generic',
-    properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
+  authenticate: IAuthenticate = async (credentials, request) => {
+    const { accessToken } = credentials;
+    const headers = { Authorization: `Bearer ${String(accessToken)}` };
+    return { ...asInRun(request, this.properties, credentials), headers: { ...request.headers, ...headers } };
   };
 
   test: ICredentialTestRequest = {
-    request: { baseURL: '={{$credentials.baseUrl.trim()}}', url: '/gigastore/products/inventory' },
+    request: { baseURL: '={{$credentials.baseUrl}}', url: '/gigastore/products/inventory' },
   };
 }
 

@@ -1,10 +1,6 @@
-import type {
-  IAuthenticateGeneric,
-  ICredentialTestRequest,
-  ICredentialType,
-  Icon,
-  INodeProperties,
-} from 'n8n-workflow';
+import type { IAuthenticate, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+
+import { asInRun, readCredential } from '../input';
 
 /** A project at Gigs, its API key and the secret of its webhooks (providers/gigs.md, sections 1, 2 and 18). */
 export class GigsApi implements ICredentialType {
@@ -74,16 +70,13 @@ export class GigsApi implements ICredentialType {
     },
   ];
 
-  authenticate: IAuthenticateGeneric = {
-    type: 'generic',
-    properties: { headers: { Authorization: '=Bearer {{$credentials.apiToken}}' } },
+  authenticate: IAuthenticate = async (credentials, request) => {
+    const { apiToken } = readCredential<'apiToken'>(this.properties, credentials);
+    const headers = { Authorization: `Bearer ${apiToken}` };
+    return { ...asInRun(request, this.properties, credentials), headers: { ...request.headers, ...headers } };
   };
 
   test: ICredentialTestRequest = {
-    request: {
-      baseURL: '={{$credentials.baseUrl.trim()}}',
-      url: '=/projects/{{$credentials.projectId.trim()}}/plans',
-      qs: { limit: 1 },
-    },
+    request: { baseURL: '={{$credentials.baseUrl}}', url: '/projects/{projectId}/plans', qs: { limit: 1 } },
   };
 }

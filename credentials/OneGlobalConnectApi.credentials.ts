@@ -13,6 +13,7 @@ import type {
 import { record, text, whole } from '../esim/read';
 import { signIn } from '../http/signIn';
 import { sharedToken } from '../http/token';
+import { asInRun, readWholeCredential } from '../input';
 
 /** How long a token lives when its answer does not say (providers/1global-connect.md, section 1.2). */
 const USUAL_LIFE_SECONDS = 300;
@@ -121,17 +122,18 @@ export class OneGlobalConnectApi implements ICredentialType {
    * @throws ProviderError `credential` when 1GLOBAL refuses the client id or secret
    */
   async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-    const tokenUrl = String(credentials.tokenUrl ?? '').trim();
-    const clientId = String(credentials.clientId ?? '').trim();
-    const clientSecret = String(credentials.clientSecret ?? '').trim();
+    const { tokenUrl, clientId, clientSecret, accessToken } = readWholeCredential<
+      'tokenUrl' | 'clientId' | 'clientSecret' | 'accessToken'
+    >(new OneGlobalConnectApi().properties, credentials);
     const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
     const stored = await sharedToken({
       identity: ['oneGlobalConnect', tokenUrl, clientId, clientSecret],
-      stale: String(credentials.accessToken ?? ''),
-      request: async () =>
+      stale: accessToken,
+      request: async (workedBefore) =>
         await signIn(this, {
           provider: '1GLOBAL Connect',
           secrets: [clientSecret],
+          workedBefore,
           request: {
             method: 'POST',
             url: tokenUrl,
@@ -146,7 +148,7 @@ export class OneGlobalConnectApi implements ICredentialType {
 
   /** The headers of every example (section 1.4). A purchase brings a correlation id of its own. */
   authenticate: IAuthenticate = async (credentials, request) => ({
-    ...request,
+    ...asInRun(request, this.properties, credentials),
     headers: {
       'X-Correlation-ID': randomUUID(),
       'Cache-Control': 'no-cache',
@@ -157,7 +159,7 @@ export class OneGlobalConnectApi implements ICredentialType {
   });
 
   test: ICredentialTestRequest = {
-    request: { baseURL: '={{$credentials.baseUrl.trim()}}', url: '=/{{$credentials.apiVersion}}/products' },
+    request: { baseURL: '={{$credentials.baseUrl}}', url: '/{apiVersion}/products' },
   };
 }
 

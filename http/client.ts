@@ -31,6 +31,8 @@ export interface NoAnswer {
   sent: 'no' | 'maybe';
   /** We stopped waiting: the provider may still be at work on the request. */
   timedOut?: boolean;
+  /** The 401, after n8n had renewed the token, where the credential has one. */
+  unauthenticated?: Answer;
   error: ProviderError;
 }
 

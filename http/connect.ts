@@ -1,31 +1,18 @@
 /** Makes the signed-in `Session` that a provider's code works with. */
-import type {
-  ICredentialDataDecryptedObject,
-  IExecuteFunctions,
-  IHookFunctions,
-  IHttpRequestOptions,
-  ILoadOptionsFunctions,
-  IWebhookFunctions,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import { parseJson } from '../esim/json';
+import type { CredentialValues } from '../input';
 import type { Answer, Exchange, HttpClient, Request } from './client';
+import { type Destination, type N8nContext, NodeCredential } from './credential';
 import { describeAnswer } from './describe';
-import { ProviderError } from './errors';
+import type { ProviderError } from './errors';
+import { withFreshTokens } from './freshToken';
 import { describeNoAnswer } from './noAnswer';
 import { readWithRetries } from './retry';
 import { makeSharing, type Sharing } from './sharing';
 import { isAboutToExpire } from './token';
-
-export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions;
-
-/** What `connect` needs to know of a provider. */
-export interface Destination {
-  name: string;
-  credential: string;
-  secrets: readonly string[];
-}
 
 export interface ConnectOptions {
   /** How long a read or a change may take, in milliseconds. */
@@ -49,7 +36,7 @@ const SPEND_TIMEOUT_MS = 90_000;
 const READ_TRIES = 4;
 
 /**
- * @throws ProviderError `credential` when the credential has no base URL
+ * @throws ProviderError `credential` when a field of the credential is empty or does not fit
  * @throws n8n's own error when the node has no credential of this type
  */
 export async function connect(
@@ -57,53 +44,46 @@ export async function connect(
   destination: Destination,
   options: ConnectOptions = {},
 ): Promise<Connection> {
-  const credential = await context.getCredentials(destination.credential);
-  const baseUrl = String(credential.baseUrl ?? '')
-    .trim()
-    .replace(/\/+$/, '');
-  if (!/^https?:\/\//.test(baseUrl)) {
-    throw new ProviderError('credential', `The ${destination.name} credential has no usable base URL`, {
-      description: 'Open the credential and enter the address of the API, beginning with https://.',
-    });
-  }
-  const http = makeClient(context, destination, baseUrl, options);
+  const credential = new NodeCredential(context, destination);
+  const values = await credential.read();
   return {
-    http,
-    settings: withoutSecrets(credential, destination.secrets),
+    http: makeClient(context, credential, values.baseUrl, options),
+    settings: withoutSecrets(values, destination.secrets),
     ...makeSharing(),
     log: (message) => context.logger.info(`eSIM, ${destination.name}: ${message}`),
     sleep,
   };
 }
 
-function withoutSecrets(
-  credential: ICredentialDataDecryptedObject,
-  secrets: readonly string[],
-): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(credential).filter(([name]) => !secrets.includes(name)));
+function withoutSecrets(values: CredentialValues, secrets: readonly string[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !secrets.includes(name)));
 }
 
 function makeClient(
   context: N8nContext,
-  destination: Destination,
+  credential: NodeCredential,
   baseUrl: string,
   options: ConnectOptions,
 ): HttpClient {
   const readTimeoutMs = options.readTimeoutMs ?? READ_TIMEOUT_MS;
   const spendTimeoutMs = options.spendTimeoutMs ?? SPEND_TIMEOUT_MS;
-  let secrets: string[] = [];
 
-  async function exchange(request: Request, timeoutMs: number): Promise<Exchange> {
-    const credential = { ...(await context.getCredentials(destination.credential)) };
-    secrets = destination.secrets.map((name) => String(credential[name] ?? ''));
+  async function once(request: Request, timeoutMs: number): Promise<Exchange> {
+    const values = await credential.read();
     // n8n renews an empty token before it sends; an ending one would cost a refused request first
-    if (isAboutToExpire(credential.tokenExpiresAt)) credential.accessToken = '';
-    const outcome = await send(context, destination.credential, credential, toN8nRequest(request, baseUrl, timeoutMs));
+    const stale = isAboutToExpire(values.tokenExpiresAt) ? { accessToken: '' } : {};
+    const data = { ...values, ...stale } as ICredentialDataDecryptedObject;
+    const outcome = await send(context, credential.type, data, toN8nRequest(request, baseUrl, timeoutMs));
     if ('response' in outcome) return toAnswer(outcome.response);
-    return describeNoAnswer(outcome.failure, destination.name, secrets, describe);
+    return describeNoAnswer(outcome.failure, credential.provider, credential.secrets, describe);
   }
 
-  const describe = (answer: Answer): ProviderError => describeAnswer(answer, destination.name, secrets);
+  async function exchange(request: Request, timeoutMs: number): Promise<Exchange> {
+    const sendOnce = async () => await once(request, timeoutMs);
+    return credential.isRenewed ? await withFreshTokens(credential, sendOnce) : await sendOnce();
+  }
+
+  const describe = (answer: Answer): ProviderError => describeAnswer(answer, credential.provider, credential.secrets);
   const readAnswer = async (request: Request): Promise<Answer> =>
     await readWithRetries(() => exchange(request, readTimeoutMs), describe, options.readTries ?? READ_TRIES);
 

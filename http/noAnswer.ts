@@ -107,7 +107,8 @@ export function describeNoAnswer(
   }
   if (status !== null) {
     const answer = answerFrom(layers, status);
-    return status === 401 ? { answered: false, sent: 'no', error: describe(answer) } : answer;
+    if (status !== 401) return answer;
+    return { answered: false, sent: 'no', unauthenticated: answer, error: describe(answer) };
   }
   const network = networkFailureOf(layers);
   if (network === null) {

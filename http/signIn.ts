@@ -8,6 +8,7 @@ import { describeAnswer } from './describe';
 import { ProviderError } from './errors';
 import { describeNoAnswer } from './noAnswer';
 import { pauseBefore } from './retry';
+import { said } from './said';
 
 export interface SignIn {
   /** The provider's name, for messages. */
@@ -15,6 +16,11 @@ export interface SignIn {
   request: IHttpRequestOptions;
   /** The credential's secrets: never shown, should the provider repeat them. */
   secrets: readonly string[];
+  /**
+   * The same credential was accepted earlier: a refusal is then tried again, since a provider under load may refuse
+   * what is right.
+   */
+  workedBefore: boolean;
   /** Finds token and lifetime in the answer; null when there is no token in it. */
   readToken: (json: unknown) => { token: string; expiresInSeconds: number | null } | null;
 }
@@ -29,7 +35,7 @@ const TIMEOUT_MS = 30_000;
  */
 export async function signIn(
   helper: IHttpRequestHelper,
-  { provider, request, secrets, readToken }: SignIn,
+  { provider, request, secrets, workedBefore, readToken }: SignIn,
 ): Promise<{ token: string; expiresInSeconds: number | null }> {
   for (let current = 1; ; current++) {
     const exchange = await ask(helper, request, provider, secrets);
@@ -37,10 +43,19 @@ export async function signIn(
       const token = readToken(exchange.json);
       if (token) return token;
     }
-    const passing = exchange.answered ? exchange.status === 429 || exchange.status >= 500 : true;
-    if (!passing || current >= TRIES) throw failed(exchange, provider, secrets);
-    await sleep(pauseBefore(current + 1));
+    const isRefused = refuses(exchange);
+    const again = isRefused ? workedBefore : isPassing(exchange);
+    if (again && current < TRIES) await sleep(pauseBefore(current + 1));
+    else throw isRefused ? refusal(exchange, provider, secrets, workedBefore) : failure(exchange, provider, secrets);
   }
+}
+
+function refuses(exchange: Exchange): exchange is Answer {
+  return exchange.answered && exchange.status >= 400 && exchange.status < 500 && exchange.status !== 429;
+}
+
+function isPassing(exchange: Exchange): boolean {
+  return !exchange.answered || exchange.status === 429 || exchange.status >= 500;
 }
 
 async function ask(
@@ -66,14 +81,27 @@ async function ask(
   }
 }
 
-function failed(exchange: Exchange, provider: string, secrets: readonly string[]): ProviderError {
+function failure(exchange: Exchange, provider: string, secrets: readonly string[]): ProviderError {
   const error = exchange.answered ? describeAnswer(exchange, provider, secrets) : exchange.error;
-  const refused = exchange.answered && exchange.status >= 400 && exchange.status < 500 && exchange.status !== 429;
-  return new ProviderError(refused ? 'credential' : error.kind, `Signing in failed: ${error.message}`, {
-    description: refused
-      ? 'Open the credential, check id, secret and base URL, and test it. Nothing was bought.'
-      : 'No token could be fetched, so nothing was sent and nothing was bought. Run again later.',
+  return new ProviderError(error.kind, `${error.message}, when signing in`, {
+    description: 'No token could be fetched, so the request behind it was not sent. Run again later.',
     status: error.status,
     retryAfterMs: error.retryAfterMs,
+  });
+}
+
+const REFUSED = 'did not accept the credential when signing in';
+const WHEN_REFUSED =
+  'Open the credential and check id, secret and address, all of the same environment. Saving it tries it out.';
+const REFUSED_NOW = `refused to sign in ${TRIES} times, after it had accepted the same credential`;
+const WHEN_REFUSED_NOW =
+  'Id and secret were right a while ago, so run again later. If it stays so, they may have been replaced or blocked: open the credential and save it, which tries it out.';
+
+/** A 404 is one as well: the address stands in the credential. */
+function refusal(answer: Answer, provider: string, secrets: readonly string[], workedBefore: boolean): ProviderError {
+  const seen = workedBefore ? REFUSED_NOW : REFUSED;
+  return new ProviderError('credential', `${provider} ${seen}${said(answer, secrets)}`, {
+    description: workedBefore ? WHEN_REFUSED_NOW : WHEN_REFUSED,
+    status: answer.status,
   });
 }

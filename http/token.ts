@@ -23,7 +23,8 @@ export interface SharedTokenOptions {
   identity: string[];
   /** The token that the caller holds and found missing (''), expired or refused. */
   stale: string;
-  request: () => Promise<FreshToken>;
+  /** @param workedBefore this process has been given a token for this identity */
+  request: (workedBefore: boolean) => Promise<FreshToken>;
 }
 
 /** A token is renewed this long before it ends, but never in the first half of its life. */
@@ -65,9 +66,9 @@ export async function sharedToken({ identity, stale, request }: SharedTokenOptio
   }
 }
 
-async function renew(key: string, request: () => Promise<FreshToken>): Promise<StoredToken> {
+async function renew(key: string, request: SharedTokenOptions['request']): Promise<StoredToken> {
   const asked = Date.now();
-  const { token, expiresInSeconds } = await request();
+  const { token, expiresInSeconds } = await request(latest.has(key));
   const lifeMs = expiresInSeconds === null ? null : expiresInSeconds * 1000;
   const stored: StoredToken = {
     accessToken: token,

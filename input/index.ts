@@ -5,6 +5,7 @@
  */
 export { email, ipAddress, url } from './addresses';
 export { choice, choices, several } from './choices';
+export { asInRun, type CredentialValues, readCredential, readWholeCredential } from './credential';
 export { colour, country, currency, eid, iccid } from './codes';
 export { InputError, shownAs, type Field } from './field';
 export { collection, details, money, rows, withoutDefault } from './groups';

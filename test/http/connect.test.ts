@@ -25,9 +25,10 @@ const credentialType: ICredentialType = {
     const stored = await sharedToken({
       identity: [String(credentials.baseUrl), String(credentials.secret)],
       stale: String(credentials.accessToken ?? ''),
-      request: async () =>
+      request: async (workedBefore) =>
         await signIn(this, {
           provider: 'Example',
+          workedBefore,
           request: { method: 'POST', url: `${String(credentials.baseUrl)}/token` },
           secrets: [String(credentials.secret)],
           readToken: (json) => ({ token: String(record(json).token), expiresInSeconds: Number(record(json).life) }),

@@ -12,7 +12,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   vendor: [],
   qr: ['esim', 'vendor'],
   webhooks: ['esim', 'vendor'],
-  http: ['esim'],
+  http: ['input', 'esim'],
+  // of http only what an error is, since what cannot be read is one
   input: ['http', 'esim'],
   providers: ['input', 'http', 'esim', 'webhooks'],
   purchase: ['providers', 'http', 'esim'],

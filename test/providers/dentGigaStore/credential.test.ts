@@ -2,12 +2,10 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { DentGigaStoreApi } from '../../../credentials/DentGigaStoreApi.credentials';
-import { connect } from '../../../http/connect';
-import { Esim } from '../../../nodes/Esim/Esim.node';
 import { dentGigaStore } from '../../../providers/dentGigaStore';
 import { startDentSandbox } from '../../../sandbox';
 import type { DentSandbox } from '../../../sandbox';
-import { contextFor } from '../../support/n8n';
+import { sessionWith, withDefaults } from '../../support/credentialUse';
 
 const PROPERTIES = new DentGigaStoreApi().properties;
 
@@ -20,15 +18,10 @@ afterEach(async () => {
 });
 
 async function signedIn(more: ICredentialDataDecryptedObject = {}) {
-  const defaults = Object.fromEntries(PROPERTIES.map(({ name, default: value }) => [name, value]));
   const { clientId, clientSecret, url } = sandbox;
-  const data = { ...defaults, baseUrl: url, clientId, clientSecret, ...more } as ICredentialDataDecryptedObject;
-  const context = contextFor({
-    node: new Esim(),
-    parameters: { provider: dentGigaStore.id },
-    credentials: { [dentGigaStore.credential]: { type: new DentGigaStoreApi(), data } },
-  });
-  return { session: await connect(context, dentGigaStore, { readTries: 1 }), data };
+  const type = new DentGigaStoreApi();
+  const data = withDefaults(type, { baseUrl: url, clientId, clientSecret, ...more });
+  return { session: await sessionWith(type, data, dentGigaStore.name), data };
 }
 
 const inventory = { method: 'GET', path: '/gigastore/products/inventory' } as const;
@@ -47,32 +40,22 @@ test('a token that the provider no longer accepts is replaced, once for all who 
   expect(sandbox.books().tokenRequests).toBe(2);
 });
 
-test('blanks around id, secret and base URL do no harm', async () => {
-  const { session } = await signedIn({
-    clientId: ` ${sandbox.clientId}\n`,
-    clientSecret: `${sandbox.clientSecret} `,
-    baseUrl: `${sandbox.url}/`,
-  });
-  await expect(session.http.read(inventory)).resolves.toHaveProperty('items');
-});
-
 test('a wrong secret is said to be wrong, and not repeated', async () => {
   const { session } = await signedIn({ clientSecret: 'a-wrong-secret' });
   const error: unknown = await session.http.read(inventory).catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ kind: 'credential', message: expect.stringContaining('Signing in failed') });
+  expect(error).toMatchObject({
+    kind: 'credential',
+    message: expect.stringMatching(/^DENT Giga Store did not accept the credential when signing in: /),
+    description: expect.stringContaining('Saving it tries it out'),
+  });
   expect(JSON.stringify(error) + String(error)).not.toContain('a-wrong-secret');
 });
 
-test('an order while signing in fails is refused, not unknown: nothing was sent', async () => {
+test('a purchase is not sent while signing in fails', async () => {
   const { session } = await signedIn({ clientSecret: 'a-wrong-secret' });
-  const purchase = await dentGigaStore.order.create!.prepare(session, {
-    packageId: 'p1',
-    clientReference: 'shop-1',
-    customerEmail: null,
-    customerId: null,
-    fields: {},
-  });
-  expect(await purchase.send()).toMatchObject({ outcome: 'refused', error: { kind: 'credential' } });
+  const exchange = await session.http.spend({ method: 'POST', path: '/gigastore/activations', body: {} });
+  expect(exchange).toMatchObject({ answered: false, sent: 'no', error: { kind: 'credential' } });
+  expect(sandbox.journal().map(({ path }) => path)).toEqual(['/reseller/authenticate']);
 });
 
 test('secrets and tokens stay out of what the provider’s code can see', async () => {
