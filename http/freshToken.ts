@@ -11,7 +11,10 @@ import { ProviderError } from './errors';
 import { pauseBefore } from './retry';
 import { said } from './said';
 
-/** Each of them is two requests: n8n itself renews the token after the first 401. */
+/**
+ * Each of them is two requests: n8n itself renews the token after the first 401. The first of the next goes with the
+ * token that was refused last, which may only have been too new.
+ */
 const TRIES = 3;
 
 /** Credentials with which a request was answered otherwise in this process, by a hash. */
