@@ -29,8 +29,25 @@ function failureOf(error: ProviderError): Failure | undefined {
   }
 }
 
+type NodeError = NodeApiError | NodeOperationError;
+
 /** @param itemIndex the item that went wrong, when one did */
-export function toNodeError(error: unknown, node: INode, itemIndex?: number): NodeApiError | NodeOperationError {
+export function toNodeError(error: unknown, node: INode, itemIndex?: number): NodeError {
+  const told = nodeErrorOf(error, node, itemIndex);
+  told.message = notStopped(told.message);
+  return told;
+}
+
+/**
+ * n8n takes an execution for stopped by a person when its error has the word "canceled" (n8n-core: workflow-execute,
+ * processSuccessExecution), and does not record one with "cancelled" at all (n8n: workflow-runner, processError). Here
+ * it is orders and subscriptions that were.
+ */
+function notStopped(message: string): string {
+  return message.replace(/cancell?ed/g, 'called off');
+}
+
+function nodeErrorOf(error: unknown, node: INode, itemIndex?: number): NodeError {
   if (error instanceof NodeApiError || error instanceof NodeOperationError) {
     if (itemIndex !== undefined) error.context.itemIndex ??= itemIndex;
     return error;
@@ -49,7 +66,7 @@ export function toNodeError(error: unknown, node: INode, itemIndex?: number): No
   return new NodeOperationError(node, error instanceof Error ? error : String(error), { itemIndex });
 }
 
-function fromProviderError(error: ProviderError, node: INode, itemIndex?: number): NodeApiError | NodeOperationError {
+function fromProviderError(error: ProviderError, node: INode, itemIndex?: number): NodeError {
   const { message, description } = error;
   const failure = failureOf(error);
   if (error.kind === 'badInput') return new NodeOperationError(node, message, { description, itemIndex, failure });
