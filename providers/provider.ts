@@ -260,6 +260,8 @@ export interface WebhookSource {
   setupNotice: string;
   /** Fields of the trigger that only this provider has. */
   fields?: ReadonlyArray<Field<unknown>>;
+  /** `authenticate` names each message that it trusts: one that was taken is not taken again. */
+  namesMessages?: boolean;
   /** Checks signature or password. Absent: the provider signs nothing. */
   authenticate?(delivery: Delivery, secrets: Readonly<Record<string, unknown>>): Verdict;
   read(delivery: Delivery): Reading;

@@ -13,15 +13,9 @@ import type {
 import { confirmAll, LIMITS, safeWords } from './confirm';
 import { ALL_EVENTS } from './eventNames';
 import type { Standing } from './messages';
+import type { TriggerSettings } from './settings';
 
-export interface Settings {
-  /** Chosen event types; all when empty or when it holds `*`. */
-  events: readonly string[];
-  /** Ask the provider, where it can be asked. */
-  confirm: boolean;
-  /** What to do with an event that the provider does not agree with. */
-  ifNotConfirmed: 'deliver' | 'refuse';
-}
+type Settings = Pick<TriggerSettings, 'events' | 'confirm' | 'ifNotConfirmed'>;
 
 export interface Arrival {
   delivery: Delivery;
@@ -81,6 +75,8 @@ function answerKnown(standing: Standing): Answer | null {
   switch (standing) {
     case 'new':
       return null;
+    case 'beforeMemory':
+      return nothing(503, 'it was signed before this n8n began: a sender signs it anew, a recorded message stays out');
     case 'replayed':
       return nothing(401, 'this very delivery was accepted before: it is a replay');
     case 'underWay':

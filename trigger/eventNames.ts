@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import type { EventType } from '../esim/model';
+import { EVENT_TYPES, type EventType } from '../esim/model';
 
 /** The choice that takes every event, also kinds that a later version adds. */
 export const ALL_EVENTS = '*';
@@ -36,10 +36,18 @@ export function eventName(type: EventType): string {
   return EVENTS[type].name;
 }
 
-/** The choices of one provider, alphabetical, with All Events first. */
-export function eventOptions(types: readonly EventType[]): INodePropertyOptions[] {
-  const single = types
-    .map((type) => ({ ...EVENTS[type], value: type as string }))
-    .sort((left, right) => left.name.localeCompare(right.name, 'en'));
+/**
+ * Every event, alphabetical, with All Events first: a choice stays when another provider is chosen.
+ * @param sendersOf the names of the providers that send it
+ */
+export function eventOptions(sendersOf: (type: EventType) => readonly string[]): INodePropertyOptions[] {
+  const single = EVENT_TYPES.map((type) => {
+    const { name, description } = EVENTS[type];
+    return { name, value: type as string, description: `${description}. Sent by: ${names(sendersOf(type))}.` };
+  }).sort((left, right) => left.name.localeCompare(right.name, 'en'));
   return [{ name: 'All Events', value: ALL_EVENTS, description: 'Every event, whatever else is chosen' }, ...single];
+}
+
+function names(senders: readonly string[]): string {
+  return senders.length === 0 ? 'none of these providers' : senders.join(', ');
 }

@@ -7,7 +7,10 @@
  * what counts is the status that went out.
  *
  * This is the memory of one process: a trigger has none that is shared between processes, or survives a restart, and
- * could be written without losing something (shared/n8n.md, sections 6.4 and 6.6).
+ * could be written without losing something (shared/n8n.md, sections 6.4 and 6.6). What was signed before this process
+ * began may have been taken by the one before; its sender is told to come again, and signs anew then (Standard
+ * Webhooks: over days, while a signature holds for minutes). A recorded message keeps its time and never gets in. Several
+ * processes that receive webhooks side by side do not know of each other's messages.
  */
 import type { MessageName } from '../providers/provider';
 
@@ -15,6 +18,8 @@ import type { MessageName } from '../providers/provider';
 const REMEMBERED_MS = 11 * 60 * 1000;
 
 export type Standing =
+  /** Signed while another process may have taken it. */
+  | 'beforeMemory'
   /** Not taken before, or not with success. */
   | 'new'
   /** The same attempt once more: byte for byte what was signed. */
@@ -38,13 +43,20 @@ export interface Ending {
   once(event: 'finish' | 'close', listener: () => void): unknown;
 }
 
+/** While nobody remembers what was taken, in milliseconds: from when the trigger was published to when the process began. */
+export interface Forgotten {
+  from: number | null;
+  to: number;
+}
+
 /** @param scope the trigger: another one may get the same message, over a webhook of its own */
-export function keepMessage(scope: string) {
+export function keepMessage(scope: string, forgotten: Forgotten = { from: null, to: 0 }) {
   let held: string | null = null;
   return {
     /** Takes a new message; `settle` decides whether it stays taken. */
     meet: ({ message, attempt }: MessageName, now: number = Date.now()): Standing => {
       forget(now);
+      if (wasBefore(attempt, forgotten, now)) return 'beforeMemory';
       const key = JSON.stringify([scope, message]);
       const before = taken.get(key);
       if (!before) {
@@ -72,6 +84,13 @@ export function keepMessage(scope: string) {
       });
     },
   };
+}
+
+/** @param attempt the second in which it was signed */
+function wasBefore(attempt: string, { from, to }: Forgotten, now: number): boolean {
+  const signed = Number(attempt) * 1000;
+  // a clock that was set back since the process began says nothing
+  return from !== null && to <= now && signed >= Math.floor(from / 1000) * 1000 && signed < to;
 }
 
 /** Entries are in the order of their time. */

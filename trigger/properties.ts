@@ -1,14 +1,21 @@
 /** What a person sees in the trigger, built from the providers it is given. */
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
-import type { Provider, WebhookSource } from '../providers/provider';
-import { ALL_EVENTS, eventOptions } from './eventNames';
-
-export type WebhookProvider = Provider & { webhook: WebhookSource };
-
-export function withWebhook(providers: readonly Provider[]): WebhookProvider[] {
-  return providers.filter((provider): provider is WebhookProvider => provider.webhook !== undefined);
-}
+import { EVENT_TYPES } from '../esim/model';
+import type { Field } from '../input';
+import { notice, shownAs } from '../input';
+import type { Provider } from '../providers/provider';
+import { eventName } from './eventNames';
+import {
+  confirmWithProvider,
+  eventsField,
+  ifNotConfirmed,
+  providerField,
+  registerTestUrl,
+  simplify,
+  type WebhookProvider,
+  withWebhook,
+} from './fields';
 
 /**
  * n8n parses a body by its content type before the trigger sees it, and answers 422 for broken JSON and 500 for one that
@@ -24,102 +31,56 @@ const LEAVE_THE_BODY_TO_US: INodeProperties = {
 
 export function triggerProperties(providers: readonly Provider[]): INodeProperties[] {
   const sources = withWebhook(providers);
-  const first = sources[0]?.id ?? '';
-  const confirming = sources.filter(({ webhook }) => webhook.confirm).map(({ id }) => id);
-  const registering = sources.filter(({ webhook }) => webhook.register).map(({ id }) => id);
-  return [
-    LEAVE_THE_BODY_TO_US,
-    {
-      displayName: 'Provider',
-      name: 'provider',
-      type: 'options',
-      noDataExpression: true,
-      options: sources
-        .map(({ id, name }) => ({ name, value: id }))
-        .sort((left, right) => left.name.localeCompare(right.name, 'en')),
-      default: first,
-    },
-    ...sources.flatMap(propertiesOfOne),
-    {
-      displayName: 'Confirm With Provider',
-      name: 'confirmWithProvider',
-      type: 'boolean',
-      noDataExpression: true,
-      default: true,
-      description:
-        'Whether to ask the provider about each event before the workflow starts, so that nobody who learns the URL can make events up about eSIMs that do not exist or are in another state',
-      displayOptions: { show: { provider: confirming } },
-    },
-    {
-      displayName: 'If Not Confirmed',
-      name: 'ifNotConfirmed',
-      type: 'options',
-      noDataExpression: true,
-      options: [
-        {
-          name: 'Refuse',
-          value: 'refuse',
-          description: 'The workflow does not start',
-        },
-        {
-          name: 'Start Anyway',
-          value: 'deliver',
-          description: 'The workflow starts, and the event says "confirmed": false',
-        },
-      ],
-      default: 'deliver',
-      description:
-        'What to do when the provider shows something else than the event says, for example because more has happened since. An eSIM that the provider does not know is always refused.',
-      displayOptions: { show: { provider: confirming, confirmWithProvider: [true] } },
-    },
-    {
-      displayName: 'Register Test URL',
-      name: 'registerTestUrl',
-      type: 'boolean',
-      noDataExpression: true,
-      default: false,
-      description:
-        'Whether listening for a test event in the editor registers the test URL at the provider. A provider that keeps one URL per eSIM then forgets the published one: publish the workflow again afterwards.',
-      displayOptions: { show: { provider: registering } },
-    },
-    {
-      displayName: 'Simplify',
-      name: 'simplify',
-      type: 'boolean',
-      default: true,
-      description: 'Whether to return a simplified version of the response instead of the raw data',
-    },
-  ].filter(({ displayOptions }) => displayOptions?.show?.provider?.length !== 0) as INodeProperties[];
+  const confirming = sources.filter(({ webhook }) => webhook.confirm);
+  const registering = sources.filter(({ webhook }) => webhook.register);
+  const fields = [
+    providerField(sources),
+    ...sources.map(setupNotice),
+    eventsField(sources),
+    ...sources.flatMap(silentEventsNotice),
+    ...sources.flatMap((source) => (source.webhook.fields ?? []).flatMap((field) => onlyFor([source], field))),
+    ...onlyFor(confirming, confirmWithProvider),
+    ...onlyFor(confirming, ifNotConfirmed, { confirmWithProvider: [true] }),
+    ...onlyFor(registering, registerTestUrl),
+    simplify,
+  ];
+  return [LEAVE_THE_BODY_TO_US, ...fields.map(({ property }) => property)];
 }
 
-function propertiesOfOne({ id, webhook }: WebhookProvider): INodeProperties[] {
-  const forThisProvider = { show: { provider: [id] } };
+function setupNotice(source: WebhookProvider): Field<unknown> {
+  return notice({
+    displayName: source.webhook.setupNotice,
+    name: 'setupNotice',
+    type: 'notice',
+    default: '',
+    displayOptions: { show: { provider: [source.id] } },
+  });
+}
+
+/** Shown once one of them is chosen; none where the provider sends every event. */
+function silentEventsNotice({ id, name, webhook }: WebhookProvider): Array<Field<unknown>> {
+  const silent = EVENT_TYPES.filter((type) => !webhook.events.includes(type));
+  if (silent.length === 0) return [];
   return [
-    {
-      displayName: webhook.setupNotice,
-      name: 'setupNotice',
+    notice({
+      displayName: `Some of the chosen events will not come: ${name} never sends ${silent.map(eventName).join(', ')}.`,
+      name: 'silentEventsNotice',
       type: 'notice',
       default: '',
-      displayOptions: forThisProvider,
-    },
-    {
-      displayName: 'Events',
-      name: 'events',
-      type: 'multiOptions',
-      noDataExpression: true,
-      options: eventOptions(webhook.events),
-      default: [ALL_EVENTS],
-      description: 'Which events start the workflow. With none chosen, all do.',
-      displayOptions: forThisProvider,
-    },
-    ...(webhook.fields ?? []).map((field) => ({
-      ...field,
-      displayOptions: {
-        ...field.displayOptions,
-        show: { ...field.displayOptions?.show, ...forThisProvider.show },
-      },
-    })),
+      displayOptions: { show: { provider: [id], events: [...silent] } },
+    }),
   ];
+}
+
+function onlyFor(
+  some: readonly WebhookProvider[],
+  field: Field<unknown>,
+  more: Record<string, boolean[]> = {},
+): Array<Field<unknown>> {
+  if (some.length === 0) return [];
+  const { displayOptions } = field.property;
+  const show = { ...displayOptions?.show, provider: some.map(({ id }) => id), ...more };
+  return [shownAs(field, { displayOptions: { ...displayOptions, show } })];
 }
 
 /**

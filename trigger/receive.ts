@@ -3,13 +3,15 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import type { EsimEvent } from '../esim/model';
 import { connect } from '../http/connect';
+import { type CredentialValues, readCredential } from '../input';
 import type { Delivery, Provider, Result } from '../providers/provider';
 import { safeWords } from './confirm';
-import type { Answer, Settings } from './deliver';
+import type { Answer } from './deliver';
 import { deliver } from './deliver';
+import type { WebhookProvider } from './fields';
 import { keepMessage } from './messages';
-import type { WebhookProvider } from './properties';
-import { withWebhook } from './properties';
+import { publishedSince } from './published';
+import { chosenProvider, readSettings, type TriggerSettings } from './settings';
 
 /** Reads while a sender waits: less patient than in a workflow, where nobody hangs on the line. */
 const CONNECTION = { readTimeoutMs: 8_000, readTries: 2 };
@@ -25,33 +27,39 @@ const REFUSALS: Readonly<Record<400 | 401 | 413 | 503, string>> = {
 
 export async function receive(this: IWebhookFunctions, providers: readonly Provider[]): Promise<IWebhookResponseData> {
   if (this.getWebhookName() === 'setup') return { webhookResponse: { ready: true } };
-  const provider = withWebhook(providers).find(({ id }) => id === this.getNodeParameter('provider'));
-  if (!provider) return refuse.call(this, 503, 'the chosen provider is not part of this package', null);
+  const set = readSet.call(this, providers);
+  if ('reason' in set) return refuse.call(this, 503, set.reason, null);
+  const { provider, settings } = set;
 
   const body = await readBody.call(this);
   if ('status' in body) return refuse.call(this, body.status, body.reason, provider);
   const secrets = await readSecrets.call(this, provider);
   if ('reason' in secrets) return refuse.call(this, 503, secrets.reason, provider);
 
-  const kept = keepMessage([this.getWorkflow().id, this.getNode().id, this.getMode()].join(' '));
+  const forgotten = { from: publishedSince.call(this), to: performance.timeOrigin };
+  const kept = keepMessage([this.getWorkflow().id, this.getNode().id, this.getMode()].join(' '), forgotten);
   const answer = await deliver({
     delivery: { headers: headersOf.call(this), rawBody: body.bytes },
     source: provider.webhook,
-    settings: settingsOf.call(this),
+    settings,
     secrets: secrets.fields,
     connect: async () => await connect(this, provider, CONNECTION),
     meet: kept.meet,
   });
   kept.settle(answer.status === 200, this.getResponseObject());
-  return respond.call(this, answer, provider);
+  return respond.call(this, answer, provider, settings.simplify);
 }
 
-function settingsOf(this: IWebhookFunctions): Settings {
-  return {
-    events: [this.getNodeParameter('events', [])].flat() as string[],
-    confirm: this.getNodeParameter('confirmWithProvider', false) as boolean,
-    ifNotConfirmed: this.getNodeParameter('ifNotConfirmed', 'deliver') as Settings['ifNotConfirmed'],
-  };
+/** A field that cannot be read is for a person to correct; until then, senders try again. */
+function readSet(
+  this: IWebhookFunctions,
+  providers: readonly Provider[],
+): { provider: WebhookProvider; settings: TriggerSettings } | { reason: string } {
+  try {
+    return { provider: chosenProvider(this, providers), settings: readSettings(this, providers) };
+  } catch (error) {
+    return { reason: `the trigger's fields could not be read: ${safeWords(error)}` };
+  }
 }
 
 /** The bytes as sent: signatures are made over them, and a long number in them is not yet rounded. */
@@ -77,19 +85,26 @@ function headersOf(this: IWebhookFunctions): Delivery['headers'] {
   );
 }
 
+/** Read for every delivery, and kept by nobody: a secret that was replaced holds from the next one on. */
 async function readSecrets(
   this: IWebhookFunctions,
   { credential, webhook }: WebhookProvider,
-): Promise<{ fields: IDataObject } | { reason: string }> {
+): Promise<{ fields: CredentialValues } | { reason: string }> {
   if (!webhook.authenticate) return { fields: {} };
   try {
-    return { fields: await this.getCredentials<IDataObject>(credential) };
+    const data = await this.getCredentials(credential);
+    return { fields: readCredential(this.getCredentialsProperties(credential), data) };
   } catch (error) {
     return { reason: `the credential could not be read: ${safeWords(error)}` };
   }
 }
 
-function respond(this: IWebhookFunctions, answer: Answer, provider: WebhookProvider): IWebhookResponseData {
+function respond(
+  this: IWebhookFunctions,
+  answer: Answer,
+  provider: WebhookProvider,
+  simplify: boolean,
+): IWebhookResponseData {
   if (answer.status !== 200) return refuse.call(this, answer.status, answer.reason, provider, answer.eventTypes);
   if (answer.reason !== null) {
     const unchosen = answer.events.length === 0;
@@ -102,7 +117,6 @@ function respond(this: IWebhookFunctions, answer: Answer, provider: WebhookProvi
   }
   const webhookResponse = { received: true, started: answer.events.length > 0 };
   if (answer.events.length === 0) return { webhookResponse };
-  const simplify = this.getNodeParameter('simplify', true) as boolean;
   return { webhookResponse, workflowData: [answer.events.map((event) => ({ json: toJson(event, simplify) }))] };
 }
 

@@ -28,6 +28,7 @@ export const webhook: WebhookSource = {
   events: EVENTS,
   setupNotice:
     'Copy the production URL above into the Gigs dashboard: Developers > Manage Webhooks > Add Endpoint. Then copy the endpoint’s signing secret (whsec_…) into the Gigs credential: without it every delivery is refused.',
+  namesMessages: true,
   authenticate,
   read,
 };

@@ -4,6 +4,7 @@ import type { ICredentialType } from 'n8n-workflow';
 import type { EsimEvent, EventType, Package } from '../../esim/model';
 import { list } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
+import { text } from '../../input';
 import type { Confirmation, Provider, Session, WebhookSource } from '../../providers/provider';
 
 export const ACME_API = 'https://acme.test';
@@ -13,7 +14,11 @@ export const ACME_PASSWORD = 'open sesame';
 export const acmeCredential: ICredentialType = {
   name: 'acmeApi',
   displayName: 'Acme API',
-  properties: [],
+  properties: [
+    { displayName: 'Base URL', name: 'baseUrl', type: 'string', required: true, default: '' },
+    { displayName: 'Token', name: 'token', type: 'string', typeOptions: { password: true }, default: '' },
+    { displayName: 'Password', name: 'password', type: 'string', typeOptions: { password: true }, default: '' },
+  ],
   authenticate: { type: 'generic', properties: { headers: { Authorization: '=Bearer {{$credentials.token}}' } } },
 };
 
@@ -71,20 +76,23 @@ export const portalSource: WebhookSource = {
   },
 };
 
+/** Whose events Acme sends. */
+export const iccids = text({ displayName: 'ICCIDs', name: 'iccids', type: 'string', default: '' });
+
 /** Proves where a delivery comes from, and takes registrations: like 1GLOBAL. */
 export const registeringSource: WebhookSource = {
   ...portalSource,
-  fields: [{ displayName: 'ICCIDs', name: 'iccids', type: 'string', default: '' }],
+  fields: [iccids],
   authenticate({ headers }, secrets) {
     return headers['x-password'] === secrets.password
       ? { trusted: true, proven: true }
       : { trusted: false, reason: 'the password is wrong' };
   },
-  async register(session, url, { iccids }) {
-    await session.http.change({ method: 'POST', path: '/hooks', body: { url, iccids } });
+  async register(session, url, fields) {
+    await session.http.change({ method: 'POST', path: '/hooks', body: { url, iccids: fields.get(iccids) } });
   },
-  async unregister(session, url, { iccids }) {
-    await session.http.change({ method: 'DELETE', path: '/hooks', body: { url, iccids } });
+  async unregister(session, url, fields) {
+    await session.http.change({ method: 'DELETE', path: '/hooks', body: { url, iccids: fields.get(iccids) } });
   },
   async isRegistered(session, url) {
     const hooks = (await session.http.read({ method: 'GET', path: '/hooks' })) as Array<{ url: string }>;

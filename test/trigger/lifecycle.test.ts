@@ -44,7 +44,9 @@ describe('publishing a trigger whose URL a person pastes into a portal', () => {
   it('does not publish with a credential that would not confirm a single event', async () => {
     nock(ACME_API).persist().get('/packages').reply(401, { message: 'bad token' });
     const error = await refusal(hook(setup, 'checkExists'));
-    expect(error.message).toContain('Events could not be confirmed: Acme did not accept the credential: bad token');
+    expect(error.message).toBe(
+      'Acme did not accept the credential: bad token (HTTP 401), so no event could be confirmed',
+    );
     expect(error.description).toContain('Open the credential');
     nock.cleanAll();
   });
@@ -79,7 +81,7 @@ describe('publishing a trigger whose URL a person pastes into a portal', () => {
 
   it('says so when the provider of an imported workflow is not part of this package', async () => {
     const error = await refusal(hook({ ...setup, parameters: { provider: 'elsewhere' } }, 'checkExists'));
-    expect(error.message).toBe('The chosen provider is not part of this package');
+    expect(error.message).toBe('Provider came as "elsewhere", which is none of its choices');
   });
 });
 
@@ -145,7 +147,9 @@ describe('publishing a trigger whose URL is registered at the provider', () => {
     posting(LIVE).reply(422, { message: 'ICCID 2 is unknown' });
     deleting(LIVE).reply(200, {});
     const error = await refusal(hook(setup, 'create'));
-    expect(error.message).toMatch(/^Acme did not take the webhook: .*ICCID 2 is unknown/);
+    expect(error.message).toBe(
+      'Acme refused the request: ICCID 2 is unknown (HTTP 422), so the webhook was not registered',
+    );
     expect(setup.staticData?.['node:eSIM Trigger']).toEqual({ registration: null });
   });
 
@@ -195,7 +199,9 @@ describe('publishing a trigger whose URL is registered at the provider', () => {
     posting(LIVE).reply(201, {});
     await hook(setup, 'create');
     deleting(LIVE).reply(503, { message: 'maintenance' });
-    expect((await refusal(hook(setup, 'delete'))).message).toMatch(/^Acme did not remove the webhook: .*maintenance/);
+    expect((await refusal(hook(setup, 'delete'))).message).toBe(
+      'Acme is having trouble: maintenance (HTTP 503), so the webhook may still be registered',
+    );
     expect(setup.staticData?.['node:eSIM Trigger']).toHaveProperty('registration');
   });
 

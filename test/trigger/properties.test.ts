@@ -3,6 +3,7 @@ import { NodeHelpers } from 'n8n-workflow';
 
 import { EVENT_TYPES } from '../../esim/model';
 import { eventOptions } from '../../trigger/eventNames';
+import { whole } from '../../input';
 import { triggerCredentials, triggerProperties } from '../../trigger/properties';
 import type { Provider } from '../../providers/provider';
 import { acme, portalSource, registeringSource } from './acme';
@@ -49,11 +50,11 @@ describe('what a person sees in the trigger', () => {
     });
   });
 
-  it('shows what to paste where, and only the events and fields of the chosen provider', () => {
+  it('shows what to paste where, and only the fields of the chosen provider', () => {
     const all = [portal, registering];
     expect(shown(all, { provider: 'portal' })).not.toHaveProperty('iccids');
     expect(shown(all, { provider: 'registering' })).toHaveProperty('iccids', '');
-    const notices = triggerProperties(all).filter(({ type }) => type === 'notice');
+    const notices = triggerProperties(all).filter(({ name }) => name === 'setupNotice');
     expect(notices.map(({ displayName, displayOptions }) => [displayName, displayOptions?.show?.provider])).toEqual([
       [portalSource.setupNotice, ['portal']],
       [registeringSource.setupNotice, ['registering']],
@@ -61,14 +62,14 @@ describe('what a person sees in the trigger', () => {
   });
 
   it('keeps the conditions under which a provider shows its own fields', () => {
-    const fields: INodeProperties[] = [
-      {
+    const fields = [
+      whole({
         displayName: 'Depth',
         name: 'depth',
         type: 'number',
         default: 1,
         displayOptions: { show: { simplify: [true] }, hide: { events: ['other'] } },
-      },
+      }),
     ];
     const depth = triggerProperties([acme({ ...portalSource, fields })]).find(({ name }) => name === 'depth');
     expect(depth?.displayOptions).toEqual({
@@ -79,15 +80,54 @@ describe('what a person sees in the trigger', () => {
 
   it('offers no confirmation where no provider can be asked, and no test registration where none registers', () => {
     const names = triggerProperties([silent]).map(({ name }) => name);
-    expect(names).toEqual(['options', 'provider', 'setupNotice', 'events', 'simplify']);
+    expect(names).toEqual(['options', 'provider', 'setupNotice', 'events', 'silentEventsNotice', 'simplify']);
   });
 
   it('names every event of the model, alphabetically, with All Events first', () => {
-    const names = eventOptions(EVENT_TYPES).map(({ name }) => name);
+    const names = eventOptions(() => []).map(({ name }) => name);
     expect(names).toHaveLength(EVENT_TYPES.length + 1);
     expect(names[0]).toBe('All Events');
     expect(names.slice(1)).toEqual([...names.slice(1)].sort((left, right) => left.localeCompare(right, 'en')));
-    expect(eventOptions(EVENT_TYPES).every(({ description }) => description)).toBe(true);
+  });
+
+  it('offers all of them whatever provider is chosen, and says who sends each', () => {
+    const loud = { ...acme({ ...portalSource, events: ['country.changed', 'other'] }, 'loud'), name: 'Loud' };
+    const all = triggerProperties([portal, loud]).filter(({ name }) => name === 'events');
+    expect(all.map(({ displayOptions }) => displayOptions)).toEqual([undefined]);
+    const described = Object.fromEntries(
+      optionsOf(all, 'events').map(({ value, description }) => [value, description?.split('. ').at(-1)]),
+    );
+    expect(described).toMatchObject({
+      'esim.installed': 'Sent by: Acme.',
+      'country.changed': 'Sent by: Loud.',
+      other: 'Sent by: Acme, Loud.',
+      'order.failed': 'Sent by: none of these providers.',
+    });
+  });
+
+  it('keeps what was chosen when another provider is', () => {
+    const events = ['balance.low', 'country.changed'];
+    expect(shown([portal, registering], { provider: 'portal', events }).events).toEqual(events);
+    expect(shown([portal, registering], { provider: 'registering', events }).events).toEqual(events);
+  });
+
+  it.each([
+    [['*'], false],
+    [[], false],
+    [['balance.low', 'other'], false],
+    [['balance.low', 'country.changed'], true],
+  ])('with %j chosen, a notice about events that never come is shown: %s', (events, isShown) => {
+    const quiet = { ...acme({ ...registeringSource, events: [...EVENT_TYPES] }, 'registering'), name: 'All' };
+    expect('silentEventsNotice' in shown([portal, quiet], { provider: 'portal', events })).toBe(isShown);
+    expect('silentEventsNotice' in shown([portal, quiet], { provider: 'registering', events })).toBe(false);
+  });
+
+  it('names them in that notice', () => {
+    const source = { ...portalSource, events: EVENT_TYPES.filter((type) => !/^order|^country/.test(type)) };
+    const found = triggerProperties([acme(source)]).find(({ name }) => name === 'silentEventsNotice');
+    expect(found?.displayName).toBe(
+      'Some of the chosen events will not come: Acme never sends Country Changed, Order Created, Order Completed, Order Failed, Order Cancelled.',
+    );
   });
 });
 
