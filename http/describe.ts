@@ -99,15 +99,19 @@ export function retryAfterMs(answer: Answer, now: number = Date.now()): number |
 export function describeAnswer(answer: Answer, provider: string, secrets: readonly string[]): ProviderError {
   const words = providerWords(answer);
   const meaning = meaningOf(answer.status, words, isPage(answer));
-  const message =
-    words === null
-      ? `${provider} ${meaning.says} (HTTP ${answer.status})`
-      : `${provider} ${meaning.says}: ${shortened(redact(words.words, secrets))} (HTTP ${answer.status})`;
+  const message = `${provider} ${meaning.says}${inItsWords(answer, secrets)}`;
   return new ProviderError(meaning.kind, message, {
     description: meaning.todo,
     status: answer.status,
     retryAfterMs: retryAfterMs(answer),
   });
+}
+
+/** What follows one's own words: ": the provider's, safe to show (HTTP 422)". */
+export function inItsWords(answer: Answer, secrets: readonly string[]): string {
+  const words = providerWords(answer);
+  const said = words === null ? '' : `: ${shortened(redact(words.words, secrets))}`;
+  return `${said} (HTTP ${answer.status})`;
 }
 
 /** Only once it holds no secrets: half of one would not be recognized. */

@@ -7,9 +7,9 @@ import { sleep } from 'n8n-workflow';
 
 import type { Answer, Exchange } from './client';
 import type { NodeCredential } from './credential';
+import { inItsWords } from './describe';
 import { ProviderError } from './errors';
 import { pauseBefore } from './retry';
-import { said } from './said';
 
 /**
  * Each of them is two requests: n8n itself renews the token after the first 401. The first of the next goes with the
@@ -47,7 +47,7 @@ function refusedTokens(
   answer: Answer,
   othersWereAccepted: boolean,
 ): ProviderError {
-  const message = `${provider} did not accept ${TRIES} tokens that it had just given out${said(answer, secrets)}`;
+  const message = `${provider} did not accept ${TRIES} tokens that it had just given out${inItsWords(answer, secrets)}`;
   return new ProviderError(othersWereAccepted ? 'unreachable' : 'credential', message, {
     description: othersWereAccepted
       ? 'Id and secret are right: signing in works, and other requests were accepted. Lower Items in Parallel, or run again later.'

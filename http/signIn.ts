@@ -4,11 +4,10 @@ import { sleep } from 'n8n-workflow';
 
 import { parseJson } from '../esim/json';
 import type { Answer, Exchange } from './client';
-import { describeAnswer } from './describe';
+import { describeAnswer, inItsWords } from './describe';
 import { ProviderError } from './errors';
 import { describeNoAnswer } from './noAnswer';
 import { pauseBefore } from './retry';
-import { said } from './said';
 
 export interface SignIn {
   /** The provider's name, for messages. */
@@ -100,7 +99,7 @@ const WHEN_REFUSED_NOW =
 /** A 404 is one as well: the address stands in the credential. */
 function refusal(answer: Answer, provider: string, secrets: readonly string[], workedBefore: boolean): ProviderError {
   const seen = workedBefore ? REFUSED_NOW : REFUSED;
-  return new ProviderError('credential', `${provider} ${seen}${said(answer, secrets)}`, {
+  return new ProviderError('credential', `${provider} ${seen}${inItsWords(answer, secrets)}`, {
     description: workedBefore ? WHEN_REFUSED_NOW : WHEN_REFUSED,
     status: answer.status,
   });

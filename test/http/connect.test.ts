@@ -249,38 +249,6 @@ describe('reading', () => {
   });
 });
 
-describe('an answer that takes its time', () => {
-  const LIMITS = { readTimeoutMs: 40, spendTimeoutMs: 60_000, readTries: 1 };
-  const late = (method: 'get' | 'post') => nock(BASE)[method]('/late').delay(80).reply(200, '{"ok":true}');
-  const session = async (limits = LIMITS) =>
-    await connect(exampleNode(BASE, { accessToken: 'token-1' }), destination, limits);
-
-  it('beyond the limit of reads is waited for by a purchase, which has a limit of its own', async () => {
-    late('post');
-    const { http } = await session();
-    const exchange = await http.spend({ method: 'POST', path: '/late', body: {} });
-    expect(exchange).toMatchObject({ answered: true, status: 200, json: { ok: true } });
-  });
-
-  it('beyond the limit of purchases is not waited for', async () => {
-    late('post');
-    const { http } = await session({ ...LIMITS, readTimeoutMs: 60_000, spendTimeoutMs: 40 });
-    const exchange = await http.spend({ method: 'POST', path: '/late', body: {} });
-    expect(exchange).toMatchObject({ answered: false, sent: 'maybe', timedOut: true });
-  });
-
-  it('beyond the limit of reads is not waited for by a read or a change', async () => {
-    const { http } = await session();
-    late('get');
-    expect(await caught(http.read({ method: 'GET', path: '/late' }))).toMatchObject({
-      kind: 'unreachable',
-      message: 'Example could not be reached: it did not answer in time',
-    });
-    late('post');
-    expect(await caught(http.change({ method: 'POST', path: '/late' }))).toMatchObject({ kind: 'unreachable' });
-  });
-});
-
 describe('an answer that was spoilt on its way', () => {
   const halfAnOrder = '{"order":{"activationCode":"LPA:1$smdp.example.com$AB-12","output":{"matchingId":"5C-01C087';
 

@@ -177,3 +177,28 @@ describe('signing in', () => {
     },
   );
 });
+
+describe('whoever asks for a token', () => {
+  const told: boolean[] = [];
+  const asking = async (identity: string, stale: string, works: boolean) => {
+    const request = async (workedBefore: boolean) => {
+      told.push(workedBefore);
+      if (!works) throw new Error('no');
+      return await Promise.resolve({ token: `token-${told.length}`, expiresInSeconds: null });
+    };
+    return await sharedToken({ identity: [identity], stale, request }).catch(() => null);
+  };
+  beforeEach(() => void told.splice(0));
+
+  it('is told whether this process has had one for the same account', async () => {
+    for (const stale of ['', 'token-1', 'token-2']) await asking('told', stale, true);
+    await asking('another', '', true);
+    expect(told).toEqual([false, true, true, false]);
+  });
+
+  it('is not told so after a sign-in that failed', async () => {
+    await asking('failing', '', false);
+    await asking('failing', '', false);
+    expect(told).toEqual([false, false]);
+  });
+});
