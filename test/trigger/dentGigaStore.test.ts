@@ -157,3 +157,30 @@ describe('the eSIM Trigger for DENT Giga Store', () => {
     },
   );
 });
+
+describe('what senders write in their own way', () => {
+  const trusting = (): Setup => setup({ parameters: { confirmWithProvider: false } });
+  const first = async (body: string | Buffer) => (await call(trusting(), { body })).items[0];
+
+  it('a byte order mark in front of the body is ignored', async () => {
+    expect(await first(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(JSON.stringify(STATUS))]))).toEqual(
+      await first(JSON.stringify(STATUS)),
+    );
+  });
+
+  it('an ICCID with hexadecimal digits is passed on as it came', async () => {
+    const iccid = '898600B5192271001234';
+    expect(await first(JSON.stringify({ iccid, profileState: 'INSTALLED' }))).toMatchObject({
+      iccid,
+      type: 'esim.installed',
+    });
+  });
+
+  it.each([
+    ['2018-11-11 13:23:52 UTC', '2018-11-11T13:23:52.000Z'],
+    ['2026-01-01T10:00:00Z[UTC]', '2026-01-01T10:00:00.000Z'],
+    ['2026-01-01T10:00:00+01:00[cet]', '2026-01-01T09:00:00.000Z'],
+  ])('a time written %s is %s', async (timestamp, occurredAt) => {
+    expect(await first(JSON.stringify({ ...ALERT, timestamp }))).toMatchObject({ type: 'balance.low', occurredAt });
+  });
+});

@@ -5,7 +5,7 @@ import { GigsApi } from '../../credentials/GigsApi.credentials';
 import { EsimTrigger } from '../../nodes/EsimTrigger/EsimTrigger.node';
 import simUpdated from '../fixtures/gigs/events-sim-updated.json';
 import type { Call, Setup } from './trigger';
-import { call } from './trigger';
+import { call, hook } from './trigger';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const OLD_SECRET = `whsec_${Buffer.from('the secret before that one').toString('base64')}`;
@@ -129,6 +129,33 @@ describe('the eSIM Trigger for Gigs', () => {
     });
   });
 
+  it('reads a body with a byte order mark in front, signed with it', async () => {
+    expect((await deliver(signed({ body: `\uFEFF${BODY}` }))).items).toEqual([
+      expect.objectContaining({ eventId: simUpdated.id, confirmed: true }),
+    ]);
+    expect(await deliver({ ...signed(), body: `\uFEFF${BODY}` })).toMatchObject({ status: 401, items: [] });
+  });
+
+  it('reads what is set by an expression or another program in its own words', async () => {
+    setup = {
+      ...setup,
+      parameters: { provider: 'gigs', events: 'ESIM.statusChanged, balance.low', simplify: 'false' },
+    };
+    expect((await deliver(signed())).items).toEqual([expect.objectContaining({ raw: simUpdated })]);
+  });
+
+  it('is told to come again while a field of the trigger cannot be read', async () => {
+    setup = { ...setup, parameters: { provider: 'gigs', events: ['esim.exploded'] } };
+    const reply = await deliver(signed());
+    expect(reply).toMatchObject({ status: 503, items: [] });
+    expect(reasons(reply)).toEqual([expect.stringContaining('Events came as "esim.exploded"')]);
+  });
+
+  it('takes a signing secret that was pasted with what nobody sees', async () => {
+    setup = setupWith(`\u200B ${SECRET}\u00A0\n`);
+    expect((await deliver(signed())).items).toHaveLength(1);
+  });
+
   it.each(['{}', 'null', '{"type":"ping"}', 'not json', '{"type":"com.gigs."}'])(
     'answers 400 to a signed body that is no event (%s)',
     async (body) => {
@@ -201,5 +228,54 @@ describe('a delivery of Gigs that comes again', () => {
     const [first] = (await deliver(signed({ id: 'msg_1' }))).items;
     const [second] = (await deliver(signed({ id: 'msg_2' }))).items;
     expect((second as { eventId: string }).eventId).toBe((first as { eventId: string }).eventId);
+  });
+});
+
+describe('a delivery of Gigs that was signed while another process may have taken it', () => {
+  const AGO = -200;
+  /** The trigger after n8n was started again, published so long ago. */
+  const startedAgain = (publishedSecondsAgo: number | null): void => {
+    const publishedSince =
+      publishedSecondsAgo === null ? {} : { publishedSince: Date.now() - publishedSecondsAgo * 1000 };
+    setup = { ...setup, staticData: { 'node:eSIM Trigger': publishedSince } };
+  };
+  beforeEach(() => {
+    Object.defineProperty(performance, 'timeOrigin', { value: Date.now() - 100_000, configurable: true });
+  });
+  afterEach(() => {
+    Reflect.deleteProperty(performance, 'timeOrigin');
+  });
+
+  it('is asked for anew, and starts the workflow once the sender has signed it anew', async () => {
+    startedAgain(3600);
+    const recorded = signed({ shift: AGO });
+    const reply = await deliver(recorded);
+    expect(reply).toMatchObject({ status: 503, items: [], headers: { 'Retry-After': '60' } });
+    expect(reasons(reply)).toEqual([expect.stringContaining('signed before this n8n began')]);
+    expect((await deliver(signed())).items).toHaveLength(1);
+    expect(await deliver(recorded)).toMatchObject({ status: 503, items: [] });
+  });
+
+  it.each([
+    ['nobody could take it, since the trigger was published later', 50],
+    ['n8n does not know since when the trigger is published', null],
+  ])('starts the workflow when %s', async (_why, publishedSecondsAgo) => {
+    startedAgain(publishedSecondsAgo);
+    expect((await deliver(signed({ shift: AGO }))).items).toHaveLength(1);
+  });
+
+  it('is told apart by what publishing stored, once and for all', async () => {
+    setup = { ...setup, staticData: {} };
+    await hook(setup, 'checkExists', 'init');
+    const stored = { ...setup.staticData?.['node:eSIM Trigger'] };
+    expect(stored).toEqual({ publishedSince: expect.any(Number) as number });
+    await hook(setup, 'checkExists');
+    expect(setup.staticData?.['node:eSIM Trigger']).toEqual(stored);
+  });
+
+  it('is nothing to a test in the editor, whose URL was not there before', async () => {
+    startedAgain(3600);
+    setup = { ...setup, mode: 'manual' };
+    expect((await deliver(signed({ shift: AGO }))).items).toHaveLength(1);
   });
 });

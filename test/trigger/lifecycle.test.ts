@@ -219,4 +219,47 @@ describe('publishing a trigger whose URL is registered at the provider', () => {
     deleting({ url: URL_TEST, iccids: '1,2' }).reply(200, {});
     await hook(setup, 'delete');
   });
+
+  it('keeps the fields as plain data, and reads them again in the same way to remove what it registered', async () => {
+    const setup = registering({ parameters: { iccids: 8944478600004958n as never } });
+    posting({ url: URL_LIVE, iccids: '8944478600004958' }).reply(201, {});
+    await hook(setup, 'create');
+    const stored = setup.staticData?.['node:eSIM Trigger'];
+    expect(stored).toEqual({
+      registration: { provider: 'acme', url: URL_LIVE, fields: { iccids: '8944478600004958' } },
+    });
+    setup.staticData = JSON.parse(JSON.stringify(setup.staticData)) as typeof setup.staticData;
+    nock(ACME_API)
+      .get('/hooks')
+      .reply(200, [{ url: URL_LIVE }]);
+    expect((await hook(setup, 'checkExists')).result).toBe(true);
+    deleting({ url: URL_LIVE, iccids: '8944478600004958' }).reply(200, {});
+    await hook(setup, 'delete');
+  });
+
+  it('does not publish with a field that does not fit, names it, and has nothing to undo', async () => {
+    const setup = registering({ parameters: { iccids: { list: [] } } });
+    for (const step of ['checkExists', 'create'] as const) {
+      const error = await refusal(hook(setup, step));
+      expect(error.message).toBe('ICCIDs is an object: choose one of its fields');
+      expect(error.description).toBe('Such as {{ $json.customer.id }}.');
+    }
+    expect((await hook(setup, 'delete')).result).toBe(true);
+  });
+
+  it.each([
+    ['Events', { events: ['esim.installed', 'esim.exploded'] }],
+    ['Confirm With Provider', { confirmWithProvider: 'maybe' }],
+    ['If Not Confirmed', { ifNotConfirmed: 'shrug' }],
+    ['Register Test URL', { registerTestUrl: 'perhaps' }],
+    ['Simplify', { simplify: 'a bit' }],
+  ])('does not publish with %s set to what it does not know', async (label, parameters) => {
+    const error = await refusal(hook(registering({ parameters: { iccids: '1', ...parameters } }), 'checkExists'));
+    expect(error.message).toMatch(new RegExp(`^${label} came as "`));
+  });
+
+  it('understands yes and no as other programs write them', async () => {
+    const setup = registering({ mode: 'manual', parameters: { iccids: '1', registerTestUrl: 'false' } });
+    expect((await hook(setup, 'checkExists')).result).toBe(true);
+  });
 });

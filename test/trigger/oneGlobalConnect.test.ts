@@ -171,7 +171,11 @@ describe.each(['v1', 'v2'] as const)('publishing an eSIM Trigger for 1GLOBAL Con
 
   it.each([
     ['no eSIM', '', /ICCIDs is empty/],
-    ['something that is no ICCID', '8944478600004958824, hello', /"hello" under ICCIDs/],
+    [
+      'something that is no ICCID',
+      '8944478600004958824, hello',
+      /^ICCIDs came as "hello", which is not the number of a SIM/,
+    ],
   ])('is not published with %s in the list', async (_what, list, words) => {
     const error = await refusal(publish(setupFor(version, { iccids: list })));
     expect(`${error.message} ${error.description}`).toMatch(words);
