@@ -1,52 +1,10 @@
 /** Says what a provider's answer means, in the provider's words, safe to show. */
-import { list, record, text } from '../esim/read';
 import type { Answer } from './client';
 import { ProviderError, type ProviderErrorKind } from './errors';
 import { redact } from './redact';
+import { isPage, type ProviderWords, providerWords } from './words';
 
-const LONGEST = 300;
-
-/** The provider's explanation: problem+json, {message}, {messages: []}, {error}, {errors: []}, plain text; null for HTML or nothing. */
-export function providerWords(answer: Answer): string | null {
-  const words = wordsFromJson(answer.json) ?? wordsFromText(answer);
-  if (words === null) return null;
-  return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words;
-}
-
-function wordsFromJson(json: unknown): string | null {
-  if (typeof json === 'string') return text(json);
-  const body = record(json);
-  const [title, detail] = [text(body.title), text(body.detail)];
-  if (title !== null && detail !== null && !detail.includes(title)) return `${title}: ${detail}`;
-  for (const name of ['message', 'detail', 'title', 'error_description', 'error', 'messages', 'errors', 'hint']) {
-    const words = wordsOf(body[name]);
-    if (words !== null) return words;
-  }
-  return null;
-}
-
-function wordsOf(value: unknown): string | null {
-  if (Array.isArray(value)) {
-    const parts = list(value)
-      .map(wordsOf)
-      .filter((part) => part !== null);
-    return parts.length > 0 ? parts.join('; ') : null;
-  }
-  if (typeof value === 'object' && value !== null) return wordsFromJson(value);
-  return text(value);
-}
-
-/** Half an answer is data, not an explanation: a spoilt order would put its activation code into an error. */
-function wordsFromText(answer: Answer): string | null {
-  const looksLikeData = (answer.status >= 200 && answer.status < 300) || /^\s*[{["]/.test(answer.text);
-  if (answer.json !== undefined || looksLikeData || isPage(answer)) return null;
-  return text(answer.text.replace(/\s+/g, ' '));
-}
-
-/** A web page: the word of a gateway, or of another site, not of the provider's API. */
-function isPage({ text: body, headers }: Answer): boolean {
-  return /^\s*</.test(body) || /html/i.test(headers['content-type'] ?? '');
-}
+const LONGEST = 500;
 
 interface Meaning {
   kind: ProviderErrorKind;
@@ -54,7 +12,7 @@ interface Meaning {
   todo: string;
 }
 
-function meaningOf(status: number, hasWords: boolean, page: boolean): Meaning {
+function meaningOf(status: number, words: ProviderWords | null, page: boolean): Meaning {
   if (status >= 200 && status < 300)
     return {
       kind: 'unreachable',
@@ -65,7 +23,7 @@ function meaningOf(status: number, hasWords: boolean, page: boolean): Meaning {
     return {
       kind: 'credential',
       says: 'did not accept the credential',
-      todo: 'Open the credential, check id, secret and base URL, and test it.',
+      todo: 'Open the credential, check id, secret and base URL, and save it: n8n tries it out then.',
     };
   if (status === 403)
     return {
@@ -90,7 +48,7 @@ function meaningOf(status: number, hasWords: boolean, page: boolean): Meaning {
     return {
       kind: 'rateLimited',
       says: 'is receiving too many requests',
-      todo: 'Nothing was bought. Lower Items in Parallel, or run again in a minute.',
+      todo: 'Lower Items in Parallel, or run again in a minute.',
     };
   if (status === 402)
     return {
@@ -102,9 +60,7 @@ function meaningOf(status: number, hasWords: boolean, page: boolean): Meaning {
     return {
       kind: 'refused',
       says: 'refused the request',
-      todo: hasWords
-        ? 'Correct what the provider names, then run again.'
-        : 'The provider does not say why. Check the fields of this item, and your credit at the provider.',
+      todo: todoAfterRefusal(words),
     };
   if (status >= 300 && status < 400)
     return {
@@ -117,6 +73,14 @@ function meaningOf(status: number, hasWords: boolean, page: boolean): Meaning {
     says: 'is having trouble',
     todo: 'This is on the provider’s side. Run again later; look at the provider’s status page if it lasts.',
   };
+}
+
+function todoAfterRefusal(words: ProviderWords | null): string {
+  if (words === null)
+    return 'The provider does not say why. Check the fields of this item, and your credit at the provider.';
+  return words.namesObjections
+    ? 'Correct what the provider names, then run again.'
+    : 'Check the fields of this item by what the provider says, then run again.';
 }
 
 /** The wait that the provider asked for (`Retry-After` in seconds or as a date), in milliseconds. */
@@ -134,14 +98,19 @@ export function retryAfterMs(answer: Answer, now: number = Date.now()): number |
  */
 export function describeAnswer(answer: Answer, provider: string, secrets: readonly string[]): ProviderError {
   const words = providerWords(answer);
-  const meaning = meaningOf(answer.status, words !== null, isPage(answer));
+  const meaning = meaningOf(answer.status, words, isPage(answer));
   const message =
     words === null
       ? `${provider} ${meaning.says} (HTTP ${answer.status})`
-      : `${provider} ${meaning.says}: ${redact(words, secrets)} (HTTP ${answer.status})`;
+      : `${provider} ${meaning.says}: ${shortened(redact(words.words, secrets))} (HTTP ${answer.status})`;
   return new ProviderError(meaning.kind, message, {
     description: meaning.todo,
     status: answer.status,
     retryAfterMs: retryAfterMs(answer),
   });
+}
+
+/** Only once it holds no secrets: half of one would not be recognized. */
+function shortened(words: string): string {
+  return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words;
 }

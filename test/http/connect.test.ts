@@ -213,7 +213,7 @@ describe('reading', () => {
   });
 
   it.each([
-    [400, '{"message":"because"}', 'Correct what the provider names'],
+    [400, '{"message":"because"}', 'Check the fields of this item by what the provider says'],
     [400, '<html>', 'The provider does not say why'],
     [402, '{"message":"because"}', 'Check your credit'],
   ])('says what to do after %d %s', async (status, body, todo) => {
@@ -279,6 +279,7 @@ describe('a purchase that gets no answer', () => {
       received++;
       if (request.url === '/cut') request.socket.destroy();
       else if (request.url === '/hang') request.resume();
+      else if (request.url === '/slow') setTimeout(() => response.end('{"ok":true}'), 600);
       else if (request.url === '/garbled') response.writeHead(200, { 'content-encoding': 'gzip' }).end('never packed');
       else response.end('{}');
     });
@@ -306,6 +307,20 @@ describe('a purchase that gets no answer', () => {
     const exchange = await http.spend({ method: 'POST', path: '/hang', body: { a: 1 } });
     expect(exchange).toMatchObject({ answered: false, sent: 'maybe', timedOut: true });
     expect(received).toBe(1);
+  });
+
+  it('has a time-out of its own: an answer is taken that comes too late for a read', async () => {
+    const { http } = await connect(exampleNode(url, { accessToken: 'x' }), destination, {
+      readTimeoutMs: 150,
+      spendTimeoutMs: 20_000,
+      readTries: 1,
+    });
+    await expect(http.spend({ method: 'POST', path: '/slow', body: {} })).resolves.toMatchObject({
+      json: { ok: true },
+    });
+    expect((await caught(http.read({ method: 'GET', path: '/slow' }))).message).toContain('did not answer in time');
+    const change = http.change({ method: 'POST', path: '/slow', body: {} });
+    expect((await caught(change)).message).toContain('did not answer in time');
   });
 
   it('counts as maybe sent when the answer cannot be decompressed, whatever its status', async () => {
