@@ -32,6 +32,6 @@ export function checkRequirements(plan: WirePlan, means: Means): void {
   if (requires(plan, 'device') && means.deviceId === null) missing.push('Device ID');
   if (missing.length === 0) return;
   throw new ProviderError('badInput', `The package "${text(plan.name) ?? ''}" needs: ${missing.join(', ')}`, {
-    description: `Add ${missing.join(', ')} under Additional Fields. Nothing was created and nothing was bought.`,
+    description: `Add ${missing.join(', ')} under Additional Fields.`,
   });
 }

@@ -59,7 +59,7 @@ export async function runningByIccid(session: Session, iccid: string) {
     ? `its subscription ${idOf(subscription.id)} is ${statusOf(subscription)}`
     : 'it has none';
   throw new ProviderError('badInput', `No active subscription uses the eSIM ${iccid}: ${status}`, {
-    description: 'Place a new order for this customer instead. Nothing was bought.',
+    description: 'Place a new order for this customer instead.',
   });
 }
 

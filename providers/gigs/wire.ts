@@ -128,7 +128,9 @@ export type WireInvoice = Wire<
 >;
 
 /** Section 16. */
-export type WireInvoiceLine = Wire<'id' | 'subscriptionAddon' | 'subtotal' | 'tax' | 'taxes' | 'total'>;
+export type WireInvoiceLine = Wire<
+  'id' | 'subscription' | 'subscriptionAddon' | 'subtotal' | 'tax' | 'taxes' | 'total'
+>;
 
 /** Section 16. */
 export type WireCreditNote = Wire<'id' | 'createdAt' | 'creditTo' | 'invoice' | 'status' | 'total'>;
