@@ -6,7 +6,7 @@ import type {
   INodeProperties,
 } from 'n8n-workflow';
 
-/** A project at Gigs, its API key and the secret of its webhooks (providers/gigs.md, sections 1, 2 and 18). */
+/** A project at Gigs, its API key and the secret of its webhooks (facts/providers/gigs.md, sections 1, 2 and 18). */
 export class GigsApi implements ICredentialType {
   name = 'gigsApi';
 

@@ -1,5 +1,5 @@
 /**
- * A new subscription: a plan for a user, with a SIM (providers/gigs.md, sections 10 and 19). Everything that can fail
+ * A new subscription: a plan for a user, with a SIM (facts/providers/gigs.md, sections 10 and 19). Everything that can fail
  * for free is checked first; user and address are made right before the subscription and found again by a later run.
  */
 import type { Order } from '../../esim/model';

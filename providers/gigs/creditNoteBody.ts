@@ -1,4 +1,4 @@
-/** What a credit note gives back, as the request says it (providers/gigs.md, section 16). */
+/** What a credit note gives back, as the request says it (facts/providers/gigs.md, section 16). */
 import { minorUnitsFrom, moneyFromMinorUnits } from '../../esim/money';
 import { list, record, text, whole } from '../../esim/read';
 import { InputError } from '../../input';

@@ -1,4 +1,4 @@
-/** Invoices and credit notes, which only projects with Billing have (providers/gigs.md, section 16). */
+/** Invoices and credit notes, which only projects with Billing have (facts/providers/gigs.md, section 16). */
 import { text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';

@@ -1,6 +1,6 @@
 /**
  * Top-ups that this process has sent without knowing (yet) what became of them. While there is one, an add-on that turns up on
- * the subscription may be that one's: Gigs keeps no reference with it (providers/gigs.md, section 13).
+ * the subscription may be that one's: Gigs keeps no reference with it (facts/providers/gigs.md, section 13).
  */
 import { BoundedMap } from '../boundedMap';
 import type { Session } from '../provider';

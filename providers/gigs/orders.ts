@@ -1,4 +1,4 @@
-/** Reading orders back, and ending or keeping a subscription (providers/gigs.md, section 10). */
+/** Reading orders back, and ending or keeping a subscription (facts/providers/gigs.md, section 10). */
 import type { Esim, Order } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { isoTime } from '../../esim/time';

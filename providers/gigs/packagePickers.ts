@@ -1,4 +1,4 @@
-/** Searchable lists of plans and add-ons (providers/gigs.md, sections 9 and 13). */
+/** Searchable lists of plans and add-ons (facts/providers/gigs.md, sections 9 and 13). */
 import type { Package } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { attempt } from '../attempt';

@@ -1,4 +1,4 @@
-/** Plans and add-ons as packages (providers/gigs.md, sections 9 and 13). */
+/** Plans and add-ons as packages (facts/providers/gigs.md, sections 9 and 13). */
 import type { Package } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';

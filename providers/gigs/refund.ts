@@ -1,5 +1,5 @@
 /**
- * Refunds: a credit note on a paid invoice, in projects with Billing (providers/gigs.md, section 16). It corrects the
+ * Refunds: a credit note on a paid invoice, in projects with Billing (facts/providers/gigs.md, section 16). It corrects the
  * books; the money itself goes back by the reseller's own means.
  */
 import type { Money, Refund } from '../../esim/model';

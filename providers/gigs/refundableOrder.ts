@@ -1,4 +1,4 @@
-/** Which invoice a refund is about (providers/gigs.md, section 16). */
+/** Which invoice a refund is about (facts/providers/gigs.md, section 16). */
 import type { Money } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';

@@ -1,4 +1,4 @@
-/** What a plan asks of its buyer (providers/gigs.md, section 9), checked while it costs nothing. */
+/** What a plan asks of its buyer (facts/providers/gigs.md, section 9), checked while it costs nothing. */
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import type { WireAddress, WirePlan, WireUser } from './wire';

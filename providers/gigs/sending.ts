@@ -1,4 +1,4 @@
-/** The request that spends money, and what its answer proves (providers/gigs.md, sections 4 and 5). */
+/** The request that spends money, and what its answer proves (facts/providers/gigs.md, sections 4 and 5). */
 import { createHash } from 'crypto';
 
 import { record, text } from '../../esim/read';

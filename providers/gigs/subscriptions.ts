@@ -1,4 +1,4 @@
-/** Subscriptions: what Gigs calls an order of a plan (providers/gigs.md, section 10). */
+/** Subscriptions: what Gigs calls an order of a plan (facts/providers/gigs.md, section 10). */
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';

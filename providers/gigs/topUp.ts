@@ -1,5 +1,5 @@
 /**
- * A top-up: an add-on for a running subscription (providers/gigs.md, section 13). Gigs keeps no reference with it: what
+ * A top-up: an add-on for a running subscription (facts/providers/gigs.md, section 13). Gigs keeps no reference with it: what
  * the books can tell all the same is in `topUpBooks.ts`.
  */
 import type { Order } from '../../esim/model';

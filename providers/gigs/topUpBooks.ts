@@ -1,5 +1,5 @@
 /**
- * Gigs' books of top-ups. They keep no reference with an add-on (providers/gigs.md, section 13): they show what is new on
+ * Gigs' books of top-ups. They keep no reference with an add-on (facts/providers/gigs.md, section 13): they show what is new on
  * the subscription, and this process's own memory (`remember.ts`) and n8n's note tell whose reference it was.
  */
 import type { Order } from '../../esim/model';

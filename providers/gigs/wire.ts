@@ -1,5 +1,5 @@
 /**
- * What Gigs sends, by its own field names (providers/gigs.md). Every value is `unknown`: `mapping.ts` and its
+ * What Gigs sends, by its own field names (facts/providers/gigs.md). Every value is `unknown`: `mapping.ts` and its
  * neighbours read them one by one. The keys are listed so that a name written wrong does not compile.
  */
 import { list, record, text } from '../../esim/read';

@@ -1,6 +1,6 @@
 /**
  * What a person wants of a new order, read from the fields and checked as far as that takes no request
- * (providers/gigs.md, sections 7, 8.1 and 10).
+ * (facts/providers/gigs.md, sections 7, 8.1 and 10).
  */
 import { InputError } from '../../input';
 import type { CreateOrderInput, ProviderFields } from '../provider';
