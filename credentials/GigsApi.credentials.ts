@@ -2,7 +2,7 @@ import type { IAuthenticate, ICredentialTestRequest, ICredentialType, Icon, INod
 
 import { asInRun, readCredential } from '../input';
 
-/** A project at Gigs, its API key and the secret of its webhooks (providers/gigs.md, sections 1, 2 and 18). */
+/** A project at Gigs, its API key and the secret of its webhooks (facts/providers/gigs.md, sections 1, 2 and 18). */
 export class GigsApi implements ICredentialType {
   name = 'gigsApi';
 

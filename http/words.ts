@@ -1,7 +1,7 @@
 /**
- * A provider's own words in an answer that is an error: what it says, and what it objects to. The places where they stand
- * are those of facts/providers/ (Gigs 4, 1GLOBAL Connect 1.6 and 8, Airalo 5, eSIM Access 4, eSIM Go 4) and of the web's
- * standards (RFC 9457).
+ * A provider's own words in an answer that is an error: what it says, and what it objects to. Where they stand is in
+ * facts/providers/gigs.md, section 4; facts/providers/1global-connect.md, sections 1.6 and 4; facts/providers/airalo.md,
+ * section 5; facts/providers/esim-access.md, section 4; facts/providers/esim-go.md, section 4; and RFC 9457.
  */
 import { list, record, text } from '../esim/read';
 import type { Answer } from './client';

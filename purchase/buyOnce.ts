@@ -48,7 +48,15 @@ export async function buyOnce<T extends Bought>(wanted: Wanted<T>, options: BuyO
   const walk = async (): Promise<Result<T>> => {
     const purchase = await preparing(wanted, options);
     const known = { ...wanted, whereToCheck: purchase.whereToCheck };
-    return await toItsEnd({ wanted: known, purchase, options, note: null, hasSent: false, isOpen: false });
+    return await toItsEnd({
+      wanted: known,
+      purchase,
+      options,
+      note: null,
+      hasSent: false,
+      isOpen: false,
+      facts: new Set(),
+    });
   };
   // what is found out while preparing must not be older than the purchase that went before
   return await oneAtATime(key, async () =>

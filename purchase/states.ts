@@ -46,6 +46,8 @@ export interface Walk<T> {
   hasSent: boolean;
   /** A note was there before, or something was sent without a clear answer: a "no" may be about that. */
   isOpen: boolean;
+  /** What its sendings brought to light that has to be known when somebody wants to send it again. */
+  readonly facts: Set<string>;
 }
 
 export type State<T> =

@@ -10,6 +10,11 @@ const LOOK_AGAIN_AFTER_MS = [0, 1_000, 2_000, 4_000, 6_000];
 /** Between two looks at an order that is under way and may be this one. */
 const UNDER_WAY_PAUSE_MS = 3_000;
 
+const NOT_LONG_ENOUGH: Found<never> = {
+  outcome: 'cannotTell',
+  error: new ProviderError('unreachable', 'the time for waiting was used up before the books could show it'),
+};
+
 /** A look that breaks off has shown nothing: neither that it was bought nor that it was not. */
 async function lookOnce<T>(purchase: PreparedPurchase<T>): Promise<Found<T>> {
   const looked = await attempted(async () => await purchase.find());
@@ -37,7 +42,8 @@ export async function lookAgain<T>(
   const planned = LOOK_AGAIN_AFTER_MS.reduce((sum, pause) => sum + pause, 0);
   const pauses = planned >= showsWithinMs ? LOOK_AGAIN_AFTER_MS : [...LOOK_AGAIN_AFTER_MS, showsWithinMs - planned];
   for (const pause of pauses) {
-    if (pause > 0 && !(await patience.wait(pause))) break;
+    // books that were not looked at as late as that have not shown that it is not there
+    if (pause > 0 && !(await patience.wait(pause))) return showsWithinMs > 0 ? NOT_LONG_ENOUGH : found;
     found = await look(purchase, patience);
     // books that do not exist will not appear by waiting
     if (found.outcome === 'found' || found.outcome === 'conflict' || booksOf(found) === 'cannotTell') break;

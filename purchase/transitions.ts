@@ -152,6 +152,7 @@ export async function sending<T extends Bought>(walk: Walk<T>, sendsLeft: number
   walk.hasSent = true;
   const sent = await send(purchase);
   if (sent.outcome === 'done') return await wentThrough(walk, sent.result);
+  if (sent.outcome === 'unknown') for (const fact of sent.facts ?? []) walk.facts.add(fact);
   switch (decide.afterSending(sent, sendsLeft, walk.isOpen)) {
     case 'waitAndSend':
       if (await options.patience.wait(waitFor(sent.error, sendsLeft)))
@@ -215,7 +216,7 @@ async function wentThrough<T extends Bought>(walk: Walk<T>, result: Result<T>): 
 /** Nobody knows: the note stays, and is written once more, since another worker may have written over it. */
 async function stayedOpen<T extends Bought>(walk: Walk<T>, sent: Unsettled): Promise<State<T>> {
   const { wanted, note, options } = walk;
-  const facts = sent.outcome === 'unknown' ? (sent.facts ?? []) : [];
+  const facts = [...walk.facts];
   walk.note = null;
   if (note) await attempted(async () => await options.ledger.affirm(note));
   if (facts.length > 0) await attempted(async () => await options.ledger.remember(wanted.attempt, facts));

@@ -1,6 +1,6 @@
 /**
  * The calls to Gigs, one function an endpoint. Gigs refuses what it does not document, also empty values: here is sent
- * exactly what providers/gigs.md names, and nothing that has no value. Sections are those of that file.
+ * exactly what facts/providers/gigs.md names, and nothing that has no value. Sections are those of that file.
  */
 import { record, text } from '../../esim/read';
 import type { Answer, Exchange, Query, Request } from '../../http/client';

@@ -1,87 +1,94 @@
 /**
- * A new subscription: a plan for a user, with a SIM (providers/gigs.md, sections 10 and 19). Everything that can fail
+ * A new subscription: a plan for a user, with a SIM (facts/providers/gigs.md, sections 10 and 19). Everything that can fail
  * for free is checked first; user and address are made right before the subscription and found again by a later run.
  */
 import type { Order } from '../../esim/model';
-import { text } from '../../esim/read';
+import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
-import type { CreateOrderInput, Found, PreparedPurchase, PurchaseOperation, Sent, Session } from '../provider';
-import { unreadable, withAdvice } from '../spending';
+import type { CreateOrderInput, Found, PreparedPurchase, PurchaseOperation, Sent, Session, Traits } from '../provider';
+import { describedAs, unreadable } from '../spending';
 import { addressesOf, completeUser, ensureAddress, ensureUser, userByEmail } from './customers';
-import { beforeBuying } from './input';
-import { draftOf } from './orderDraft';
-import type { Draft } from './orderDraft';
+import { type Draft, draftOf } from './orderDraft';
 import { orderOfSubscription } from './orders';
 import { requires } from './requirements';
-import { idempotencyKey, spend } from './sending';
+import { idempotencyKey, SHOWS_WITHIN_MS, spend } from './sending';
 import { REFERENCE_KEY, referenceOf, subscriptionsOfUser } from './subscriptions';
+import { wishesOf } from './wishes';
 import { idOf } from './wire';
-import type { WireSubscription } from './wire';
+import type { WirePlan, WireSubscription, WireUser } from './wire';
 
 const WHERE_TO_CHECK = 'Subscriptions in the Gigs dashboard (the reference is in the metadata)';
 
 export const create: PurchaseOperation<CreateOrderInput, Order> = {
-  prepare: async (session: Session, input: CreateOrderInput) =>
-    prepared(session, await beforeBuying(async () => await draftOf(session, input))),
+  showsWithinMs: SHOWS_WITHIN_MS,
+  check: (_session, input) => void wishesOf(input),
+  prepare: async (session, input) => prepared(session, await draftOf(session, input)),
 };
 
+/** What was made for an order, and stays when it is refused. */
+type Made = Set<'customer' | 'address'>;
+
 function prepared(session: Session, draft: Draft): PreparedPurchase<Order> {
+  const made: Made = new Set();
   let userId = text(draft.user?.id);
   let looks = 0;
   let isOpen = false;
   return {
-    key: `order/${draft.reference}`,
-    what: 'eSIM order',
     whereToCheck: WHERE_TO_CHECK,
-    // its promise ends after 24 hours, so the books always come first
-    providerDeduplicates: false,
+    asked: {
+      package: { id: draft.planId, name: text(draft.plan.name) },
+      customer: { id: userId, email: draft.email },
+    },
+    certainty: 'completeBooks',
     async find() {
       // whoever was not a user a moment ago has bought nothing yet
       if (userId === null && looks++ === 0) return { outcome: 'absent' };
       const looked = await attempt(async () => {
         userId ??= text((await userByEmail(session, draft.email ?? ''))?.id);
-        return userId === null ? null : await bought(session, userId, draft.reference);
+        return userId === null ? [] : await bought(session, userId, draft.reference);
       });
-      if (!looked.ok) return unreadable(looked.error);
-      return looked.value === null ? { outcome: 'absent' } : await weigh(session, looked.value, draft, userId);
+      return looked.ok ? await foundIn(session, looked.value, userId, draft.email) : unreadable(looked.error);
     },
     async send() {
-      const ready = await attempt(async () => await makeReady(session, draft, userId));
-      if (!ready.ok) return { outcome: 'refused', error: notReady(ready.error) };
+      const ready = await attempt(async () => await makeReady(session, draft, userId, made));
+      if (!ready.ok) return { outcome: 'refused', error: notReady(ready.error, made) };
       userId = ready.value.user;
       const sent = await send(session, draft, ready.value, isOpen);
       isOpen ||= sent.outcome === 'unknown';
-      return sent;
+      return sent.outcome === 'done' ? sent : { ...sent, error: withLeftovers(sent.error, made) };
     },
   };
 }
 
-/** The subscription of this user that carries the reference; null when the books hold none to their end. */
-async function bought(session: Session, userId: string, reference: string): Promise<WireSubscription | null> {
+/** The subscriptions of this user that carry the reference. */
+async function bought(session: Session, userId: string, reference: string): Promise<WireSubscription[]> {
+  const found: WireSubscription[] = [];
   for await (const subscription of subscriptionsOfUser(session, userId)) {
-    if (referenceOf(subscription) === reference) return subscription;
+    if (referenceOf(subscription) === reference) found.push(subscription);
   }
-  return null;
+  return found;
 }
 
-async function weigh(
+/** @param userId whose subscriptions they are; his address is the one that is known */
+async function foundIn(
   session: Session,
-  subscription: WireSubscription,
-  draft: Draft,
+  [only, ...others]: WireSubscription[],
   userId: string | null,
+  email: string | null,
 ): Promise<Found<Order>> {
-  const explanation = contradiction(subscription, draft, userId);
-  if (explanation !== null) return { outcome: 'conflict', explanation };
-  return { outcome: 'found', result: await orderOfSubscription(session, subscription) };
-}
-
-/** Why this subscription is not what was asked for, though it carries (or answers to) the reference. */
-function contradiction(subscription: WireSubscription, draft: Draft, userId: string | null): string | null {
-  const id = text(subscription.id);
-  const [user, plan] = [idOf(subscription.user), idOf(subscription.plan)];
-  if (user !== null && user !== userId) return `order ${id} has it, for another customer`;
-  return plan !== null && plan !== draft.planId ? `order ${id} has it, for the package ${plan}` : null;
+  if (!only) return { outcome: 'absent' };
+  if (others.length > 0) {
+    const ids = [only, ...others].map(({ id }) => text(id)).join(', ');
+    return { outcome: 'conflict', explanation: `several orders have it: ${ids}` };
+  }
+  const plan: WirePlan = record(only.plan);
+  const user: WireUser = record(only.user);
+  const traits: Traits = {
+    package: { id: idOf(only.plan), name: text(plan.name) },
+    customer: { id: idOf(only.user) ?? userId, email: text(user.email) ?? email },
+  };
+  return { outcome: 'found', result: await orderOfSubscription(session, only), traits };
 }
 
 interface Ready {
@@ -89,19 +96,33 @@ interface Ready {
   address: string | null;
 }
 
-async function makeReady(session: Session, { plan, wishes, user, email }: Draft, known: string | null): Promise<Ready> {
+async function makeReady(session: Session, draft: Draft, known: string | null, made: Made): Promise<Ready> {
+  const { plan, wishes, user, email } = draft;
   const { fullName, birthday, preferredLocale } = wishes;
   if (user) await completeUser(session, user, { fullName, birthday });
-  const id = known ?? (await ensureUser(session, { email: email ?? '', fullName, birthday, preferredLocale }));
+  const person = { email: email ?? '', fullName, birthday, preferredLocale };
+  const { id, isNew } = known === null ? await ensureUser(session, person) : { id: known, isNew: false };
+  if (isNew) made.add('customer');
   if (!requires(plan, 'address')) return { user: id, address: null };
   if (wishes.addressId !== null) return { user: id, address: wishes.addressId };
-  if (wishes.address) return { user: id, address: await ensureAddress(session, id, wishes.address) };
-  return { user: id, address: idOf((await addressesOf(session, id))[0]) };
+  if (!wishes.address) return { user: id, address: idOf((await addressesOf(session, id))[0]) };
+  const address = await ensureAddress(session, id, wishes.address);
+  if (address.isNew) made.add('address');
+  return { user: id, address: address.id };
 }
 
-function notReady(error: ProviderError): ProviderError {
-  const what = 'The customer or the address could not be made ready, so nothing was bought.';
-  return withAdvice(error, `${what} ${error.description ?? ''}`.trim());
+function notReady(error: ProviderError, made: Made): ProviderError {
+  const what = 'The order was not sent: its customer or address could not be made ready.';
+  return withLeftovers(describedAs(error, [error.description, what].filter(Boolean).join(' ')), made);
+}
+
+/** The same error, with what stays at Gigs in spite of it. */
+function withLeftovers(error: ProviderError, made: Made): ProviderError {
+  if (made.size === 0) return error;
+  const what = [...made].map((one) => `the ${one}`).join(' and ');
+  const stays = made.size === 1 ? 'was made for this order stays' : 'were made for this order stay';
+  const sentence = `${what.replace(/^t/, 'T')} that ${stays} at Gigs, and will be found by the next order.`;
+  return describedAs(error, [error.description, sentence].filter(Boolean).join(' '));
 }
 
 async function send(session: Session, draft: Draft, ready: Ready, isOpen: boolean): Promise<Sent<Order>> {
@@ -122,15 +143,21 @@ async function send(session: Session, draft: Draft, ready: Ready, isOpen: boolea
   const spent = await spend(session, 'subscriptions', body, idempotencyKey(session, 'order', reference), isOpen);
   if (spent.outcome !== 'accepted') return spent;
   const subscription: WireSubscription = spent.object;
-  // under a key that was used before, Gigs answers with what was bought then
-  const explanation = contradiction(subscription, draft, user);
-  if (explanation !== null) return { outcome: 'refused', error: taken(reference, explanation) };
+  const other = contradiction(subscription, planId, user);
+  if (other !== null) return { outcome: 'refused', error: taken(reference, `order ${spent.id} has it, ${other}`) };
   const { value, raw } = await orderOfSubscription(session, subscription);
   return { outcome: 'done', result: { value: { ...value, clientReference: value.clientReference ?? reference }, raw } };
 }
 
+/** Under a key that was used before, Gigs answers with what was bought then: so nothing was bought now (section 5). */
+function contradiction(subscription: WireSubscription, planId: string, userId: string): string | null {
+  const [user, plan] = [idOf(subscription.user), idOf(subscription.plan)];
+  if (user !== null && user !== userId) return 'for another customer';
+  return plan !== null && plan !== planId ? `for the package ${plan}` : null;
+}
+
 function taken(reference: string, explanation: string): ProviderError {
   return new ProviderError('badInput', `Client Reference "${reference}" is taken: ${explanation}`, {
-    description: "Nothing was bought. Give every order a reference of its own, such as your shop's order ID.",
+    description: "Give every order a reference of its own, such as your shop's order ID.",
   });
 }

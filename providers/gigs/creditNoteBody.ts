@@ -1,9 +1,8 @@
-/** What a credit note gives back, as the request says it (providers/gigs.md, section 16). */
-import type { Money } from '../../esim/model';
+/** What a credit note gives back, as the request says it (facts/providers/gigs.md, section 16). */
 import { minorUnitsFrom, moneyFromMinorUnits } from '../../esim/money';
 import { list, record, text, whole } from '../../esim/read';
-import { ProviderError } from '../../http/errors';
-import type { ProviderFields } from '../provider';
+import { InputError } from '../../input';
+import type { AskedBack, Part } from './askedBack';
 import { listOf } from './wire';
 import type { WireInvoice, WireInvoiceLine } from './wire';
 
@@ -11,10 +10,6 @@ import type { WireInvoice, WireInvoiceLine } from './wire';
 export interface Wanted {
   minor: number | null;
   body: object;
-}
-
-function bad(message: string, todo: string): ProviderError {
-  return new ProviderError('badInput', message, { description: `${todo} Nothing was changed.` });
 }
 
 /** An amount of an invoice in the smallest unit, whether it came as a price or as a bare number. */
@@ -27,37 +22,28 @@ export function currencyOf({ total, subtotal }: WireInvoice): string {
   return text(record(total).currency) ?? text(record(subtotal).currency) ?? '';
 }
 
-/** @throws ProviderError `badInput` */
-export function wantedFrom(fields: ProviderFields, invoice: WireInvoice): Wanted {
-  const currency = currencyOf(invoice);
-  switch (text(fields.refundScope) ?? 'full') {
-    case 'amount':
-      return byAmount(minorFrom('Amount', fields.amount, currency), invoice);
-    case 'lineItems':
-      return byParts(fields, currency);
-    default:
+/** @throws InputError for what is not on the invoice, or finer than its currency */
+export function wantedFrom(asked: AskedBack, invoice: WireInvoice): Wanted {
+  switch (asked.scope) {
+    case 'full':
       return { minor: null, body: {} };
+    case 'amount':
+      return byAmount(minorFrom('Amount', asked.amount, currencyOf(invoice)), invoice);
+    case 'lineItems':
+      return byParts(asked, invoice);
   }
 }
 
-function minorFrom(field: string, entered: unknown, currency: string): number {
-  const amount = text(entered) ?? '';
-  if (!/^[0-9]{1,12}(?:\.[0-9]{1,4})?$/.test(amount) || Number(amount) === 0) {
-    throw bad(`${field} is not an amount`, 'Write digits and a point, such as 4.99, without a currency sign.');
-  }
-  return exactly(field, { amount, currency });
-}
-
-function exactly(field: string, money: Money): number {
+function minorFrom(label: string, amount: string, currency: string): number {
   try {
-    return minorUnitsFrom(money);
+    return minorUnitsFrom({ amount, currency });
   } catch {
-    return inexact(field, money.currency);
+    return inexact(label, currency);
   }
 }
 
-function inexact(field: string, currency: string): never {
-  throw bad(`${field} is finer than the smallest unit of ${currency}`, 'Write fewer decimals.');
+function inexact(label: string, currency: string): never {
+  throw new InputError(`${label} is finer than the smallest unit of ${currency}`, 'Write fewer decimals.');
 }
 
 /**
@@ -67,8 +53,8 @@ function inexact(field: string, currency: string): never {
 function byAmount(minor: number, invoice: WireInvoice): Wanted {
   const lines = list(invoice.lineItems).map((line): WireInvoiceLine => record(line));
   if (lines.some(hasTax) || (minorOf(invoice.tax) ?? 0) > 0) {
-    throw bad(
-      'An amount cannot be refunded exactly from an invoice with taxes',
+    throw new InputError(
+      'Amount cannot be refunded exactly from an invoice with taxes',
       `Refund all of it, or choose By Line Item and say how much of each line and each tax goes back. This invoice has: ${partsOf(invoice).join('; ')}.`,
     );
   }
@@ -81,7 +67,7 @@ function byAmount(minor: number, invoice: WireInvoice): Wanted {
     lineItems.push({ invoiceLineItem, amount });
     left -= amount;
   }
-  if (left > 0) throw bad('Amount is more than the lines of the invoice', 'Refund less, or all of it.');
+  if (left > 0) throw new InputError('Amount is more than the lines of the invoice', 'Refund less, or all of it.');
   return { minor, body: { lineItems } };
 }
 
@@ -115,36 +101,44 @@ function hasTax({ tax, taxes }: WireInvoiceLine): boolean {
 }
 
 /** Exactly what the person names; taxes stand below their line, fees are named by their type. */
-function byParts(fields: ProviderFields, currency: string): Wanted {
+function byParts({ lines, fees }: Extract<AskedBack, { scope: 'lineItems' }>, invoice: WireInvoice): Wanted {
+  const currency = currencyOf(invoice);
   let minor = 0;
-  const counted = (field: string, entered: unknown): number => {
-    const amount = minorFrom(field, entered, currency);
-    minor += amount;
-    return amount;
+  const counted = (label: string, { amount }: Part): number => {
+    const part = minorFrom(label, amount, currency);
+    minor += part;
+    return part;
   };
-  const lineItems = rows(fields.lineItems).map((row) => {
-    const invoiceLineItem = text(row.lineItemId);
-    if (invoiceLineItem === null) throw bad('Line Item ID is empty', 'Take it from the invoice; it begins with lin_.');
-    const amount = counted('Amount of the line item', row.amount);
-    const invoiceTax = text(row.taxId);
-    if (invoiceTax === null) return { invoiceLineItem, amount };
-    return { invoiceLineItem, amount, taxes: [{ invoiceTax, amount: counted('Tax Amount', row.taxAmount) }] };
+  const lineItems = lines.map(({ line, tax }) => {
+    checkIsThere('Line Item ID', line.name, namesIn(invoice.lineItems, 'id'), invoice);
+    const part = { invoiceLineItem: line.name, amount: counted('Amount of the line item', line) };
+    if (tax === null) return part;
+    checkIsThere('Tax ID', tax.name, namesIn(lineOf(invoice, line.name).taxes, 'id'), invoice);
+    return { ...part, taxes: [{ invoiceTax: tax.name, amount: counted('Tax Amount', tax) }] };
   });
-  const fees = rows(fields.fees).map((row) => {
-    const type = text(row.type);
-    if (type === null) throw bad('Fee Type is empty', 'Take it from the invoice.');
-    return { type, amount: counted('Amount of the fee', row.amount) };
+  const feeParts = fees.map((fee) => {
+    checkIsThere('Type of the fee', fee.name, namesIn(invoice.fees, 'type'), invoice);
+    return { type: fee.name, amount: counted('Amount of the fee', fee) };
   });
-  if (lineItems.length + fees.length === 0) {
-    throw bad('There is nothing to refund', 'Add at least one line item or fee, or choose another Refund.');
-  }
   return {
     minor,
-    body: { ...(lineItems.length > 0 ? { lineItems } : {}), ...(fees.length > 0 ? { fees } : {}) },
+    body: { ...(lineItems.length > 0 ? { lineItems } : {}), ...(feeParts.length > 0 ? { fees: feeParts } : {}) },
   };
 }
 
-/** Rows of a collection that may be filled in several times: `{ row: [...] }`. */
-function rows(collection: unknown): Array<Record<string, unknown>> {
-  return list(record(collection).row).map(record);
+function namesIn(entries: unknown, key: 'id' | 'type'): string[] {
+  return listOf(entries).flatMap((entry) => text(record(entry)[key]) ?? []);
+}
+
+function lineOf({ lineItems }: WireInvoice, id: string): WireInvoiceLine {
+  return record(listOf(lineItems).find((line) => text(record(line).id) === id));
+}
+
+/** What is named beside the invoice has to be on it; an invoice that names nothing leaves it to Gigs. */
+function checkIsThere(label: string, name: string, names: string[], invoice: WireInvoice): void {
+  if (names.length === 0 || names.includes(name)) return;
+  throw new InputError(
+    `${label} "${name}" is not on the invoice ${text(invoice.id)} of this order`,
+    `This invoice has: ${partsOf(invoice).join('; ')}.`,
+  );
 }

@@ -1,5 +1,5 @@
 /**
- * Users and their addresses (providers/gigs.md, section 8). An email address names one user of a project and an
+ * Users and their addresses (facts/providers/gigs.md, section 8). An email address names one user of a project and an
  * address is kept once, so both are found again instead of being made a second time.
  */
 import { record, text } from '../../esim/read';
@@ -7,8 +7,8 @@ import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { Choice, Picker, Session } from '../provider';
 import * as api from './api';
-import type { Address } from './input';
 import { pageFrom, pageToChoose } from './lists';
+import type { Address } from './wishes';
 import type { WireAddress, WireUser } from './wire';
 
 export async function userByEmail(session: Session, email: string): Promise<WireUser | null> {
@@ -23,7 +23,7 @@ export async function userById(session: Session, id: string): Promise<WireUser> 
   if (answered.ok) return answered.value;
   if (answered.error.kind !== 'notFound') throw answered.error;
   throw new ProviderError('notFound', `Gigs knows no customer with the ID "${id}" in this project`, {
-    description: 'Use the customerId that an order gave you; it begins with usr_. Nothing was bought.',
+    description: 'Use the customerId that an order gave you; it begins with usr_.',
     status: 404,
   });
 }
@@ -36,16 +36,17 @@ export interface Person {
   preferredLocale?: string;
 }
 
-/** Finds or creates; two at once end with one user. What is filled in and missing at Gigs is added. */
-export async function ensureUser(session: Session, person: Person): Promise<string> {
+/** Something that was found, or made now. */
+export interface Ensured {
+  id: string;
+  isNew: boolean;
+}
+
+/** Finds or creates; two at once end with one user. */
+export async function ensureUser(session: Session, person: Person): Promise<Ensured> {
   return await session.share(`user ${person.email.toLowerCase()}`, async () => {
-    const id = await findOrCreate(
-      session,
-      async () => await userByEmail(session, person.email),
-      async () => await api.createUser(session, person),
-      'customer',
-    );
-    return id;
+    const find = async () => await userByEmail(session, person.email);
+    return await findOrCreate(session, find, async () => await api.createUser(session, person), 'customer');
   });
 }
 
@@ -63,7 +64,7 @@ export async function addressesOf(session: Session, user: string): Promise<WireA
   return pageFrom(await api.readAddresses(session, user)).items;
 }
 
-export async function ensureAddress(session: Session, user: string, address: Address): Promise<string> {
+export async function ensureAddress(session: Session, user: string, address: Address): Promise<Ensured> {
   return await session.share(`address ${user} ${JSON.stringify(address)}`, async () => {
     const find = async () => (await addressesOf(session, user)).find((known) => isSame(known, address)) ?? null;
     return await findOrCreate(session, find, async () => await api.createAddress(session, user, address), 'address');
@@ -88,17 +89,18 @@ async function findOrCreate(
   find: () => Promise<{ readonly id?: unknown } | null>,
   create: () => Promise<{ json: unknown }>,
   what: string,
-): Promise<string> {
+): Promise<Ensured> {
   for (let tries = TRIES; ; tries--) {
     const found = text((await find())?.id);
-    if (found !== null) return found;
+    // after a lost answer it is most likely our own
+    if (found !== null) return { id: found, isNew: tries < TRIES };
     const created = await attempt(create);
     const id = created.ok ? text(record(created.value.json).id) : null;
-    if (id !== null) return id;
+    if (id !== null) return { id, isNew: true };
     const error = created.ok ? noId(what) : created.error;
     // refused because somebody else has just made the same one: it is there now
     const theirs = error.kind === 'refused' ? text((await find())?.id) : null;
-    if (theirs !== null) return theirs;
+    if (theirs !== null) return { id: theirs, isNew: false };
     if (error.kind !== 'unreachable' || tries <= 1) throw error;
     await session.sleep(PAUSE_MS);
   }
@@ -106,7 +108,7 @@ async function findOrCreate(
 
 function noId(what: string): ProviderError {
   return new ProviderError('unreachable', `Gigs did not say whether it made the ${what}`, {
-    description: 'Nothing was bought. Run again later.',
+    description: 'Run again later.',
   });
 }
 

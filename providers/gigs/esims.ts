@@ -1,4 +1,4 @@
-/** eSIMs by ICCID, by the SIM's id, by customer (providers/gigs.md, section 12). */
+/** eSIMs by ICCID, by the SIM's id, by customer (facts/providers/gigs.md, section 12). */
 import type { Esim } from '../../esim/model';
 import { text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';

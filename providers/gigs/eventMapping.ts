@@ -1,4 +1,4 @@
-/** The data of an event, a full resource at the time of the event (providers/gigs.md, section 18). */
+/** The data of an event, a full resource at the time of the event (facts/providers/gigs.md, section 18). */
 import type { EsimEvent, EsimState, EventType } from '../../esim/model';
 import { iccidFrom } from '../../esim/identifiers';
 import { record, text, whole } from '../../esim/read';

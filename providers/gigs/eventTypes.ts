@@ -1,4 +1,4 @@
-/** Gigs' event names -> ours (providers/gigs.md, section 18.2). Names from both columns of that table are listed. */
+/** Gigs' event names -> ours (facts/providers/gigs.md, section 18.2). Names from both columns of that table are listed. */
 import type { EventType } from '../../esim/model';
 
 const PREFIX = 'com.gigs.';

@@ -1,5 +1,5 @@
 /**
- * Whether a project takes the Idempotency-Key header (providers/gigs.md, section 5). Older copies of the page say that
+ * Whether a project takes the Idempotency-Key header (facts/providers/gigs.md, section 5). Older copies of the page say that
  * requests with it fail in projects outside a beta; newer ones dropped that.
  */
 import { randomUUID } from 'crypto';

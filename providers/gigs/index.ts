@@ -1,7 +1,7 @@
 /**
  * Gigs, telecom as a service (api.gigs.com).
  *
- * What is known about it, and how well, is in providers/gigs.md. Which address is called: `api.ts`. Where a field is
+ * What is known about it, and how well, is in facts/providers/gigs.md. Which address is called: `api.ts`. Where a field is
  * mapped: `mapping.ts`, `sims.ts`, `orderMapping.ts`, `usage.ts`, `eventMapping.ts`. A plan is bought as a subscription
  * (the order) of a user (the customer) with a SIM (the eSIM); an add-on on it is a top-up.
  */

@@ -1,4 +1,4 @@
-/** Invoices and credit notes, which only projects with Billing have (providers/gigs.md, section 16). */
+/** Invoices and credit notes, which only projects with Billing have (facts/providers/gigs.md, section 16). */
 import { text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
@@ -30,8 +30,14 @@ export async function firstInvoiceId(
   return null;
 }
 
+/** What an invoice is written for. */
+export interface Invoiced {
+  kind: 'subscription' | 'subscriptionAddon';
+  id: string;
+}
+
 /** @throws ProviderError `refused` when the project has no Billing */
-export async function invoicesOf(session: Session, bought: { kind: 'subscription' | 'subscriptionAddon'; id: string }) {
+export async function invoicesOf(session: Session, bought: Invoiced): Promise<WireInvoice[]> {
   const read = async (): Promise<WireInvoice[]> =>
     await all(listing(session, 'invoices', { [bought.kind]: bought.id }));
   const answered = await attempt(read);
@@ -55,7 +61,7 @@ export async function issuedNotes(session: Session, invoice: string): Promise<Wi
 export function noBilling({ message, status }: ProviderError): ProviderError {
   return new ProviderError('refused', `Gigs can refund by its API only in projects with Billing. ${message}`, {
     description:
-      'Nothing was changed. If Gigs collects the payments (Gigs Payments), refund in the Gigs dashboard or ask its support. To stop the subscription, use Order > Cancel.',
+      'If Gigs collects the payments (Gigs Payments), refund in the Gigs dashboard or ask its support. To stop the subscription, use Order > Cancel.',
     status,
   });
 }

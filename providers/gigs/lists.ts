@@ -1,4 +1,4 @@
-/** Lists page by page (providers/gigs.md, section 3). */
+/** Lists page by page (facts/providers/gigs.md, section 3). */
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';

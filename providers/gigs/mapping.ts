@@ -1,4 +1,4 @@
-/** Gigs' fields -> our model. Sections are those of providers/gigs.md. */
+/** Gigs' fields -> our model. Sections are those of facts/providers/gigs.md. */
 import type { Money, Package, PackageType, SimType, Validity } from '../../esim/model';
 import { moneyFrom, moneyFromMinorUnits } from '../../esim/money';
 import { record, text, whole } from '../../esim/read';

@@ -1,6 +1,6 @@
 /**
- * Top-ups that this process has sent without learning what became of them. While there is one, an add-on that turns up on
- * the subscription may be that one's: Gigs keeps no reference with it (providers/gigs.md, section 13).
+ * Top-ups that this process has sent without knowing (yet) what became of them. While there is one, an add-on that turns up on
+ * the subscription may be that one's: Gigs keeps no reference with it (facts/providers/gigs.md, section 13).
  */
 import { BoundedMap } from '../boundedMap';
 import type { Session } from '../provider';
@@ -19,7 +19,7 @@ export function noteOpenTopUp(session: Session, topUp: TopUp): void {
   referencesOf.set(key, (referencesOf.get(key) ?? new Set()).add(topUp.reference));
 }
 
-/** It is known which add-on it became. */
+/** It is known which add-on it became, or that it became none. */
 export function closeTopUp(session: Session, topUp: TopUp): void {
   referencesOf.get(keyOf(session, topUp))?.delete(topUp.reference);
 }

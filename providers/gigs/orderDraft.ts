@@ -1,26 +1,13 @@
-/** A new subscription on paper: what the person wants, checked while nothing has been created (section 10). */
+/** A new subscription on paper: what the person wants, checked at Gigs while nothing has been created (section 10). */
 import { list, text } from '../../esim/read';
+import { InputError } from '../../input';
 import type { CreateOrderInput, Session } from '../provider';
 import { addressesOf, userByEmail, userById } from './customers';
-import { addressOf, bad, birthdayOf, checkedEmail, checkedReference, simChoiceOf } from './input';
-import type { Address, SimChoice } from './input';
 import { planToBuy } from './packages';
 import { checkRequirements, requires } from './requirements';
 import { isPhysical, simById } from './sims';
+import { type SimChoice, type Wishes, wishesOf } from './wishes';
 import type { WirePlan, WireUser } from './wire';
-
-export interface Wishes {
-  fullName?: string;
-  birthday?: string;
-  preferredLocale?: string;
-  address: Address | null;
-  addressId: string | null;
-  sim: SimChoice;
-  deviceId: string | null;
-  deviceModelId: string | null;
-  portingId: string | null;
-  voucherId: string | null;
-}
 
 export interface Draft {
   reference: string;
@@ -34,36 +21,27 @@ export interface Draft {
 
 /** @throws ProviderError for everything that would make the purchase fail and can be known before */
 export async function draftOf(session: Session, input: CreateOrderInput): Promise<Draft> {
-  const { customerId, customerEmail } = input;
-  const reference = checkedReference(input.clientReference);
+  const { customerId, customerEmail: email, clientReference: reference, packageId: planId } = input;
   const wishes = wishesOf(input);
-  if (customerId === null && customerEmail === null) {
-    const todo = 'Say who the eSIM is for: fill in Customer Email, or choose Existing Customer.';
-    throw bad('Customer Email', 'is empty', todo);
-  }
-  const email = customerId === null ? checkedEmail(customerEmail ?? '') : null;
   const [plan, user] = await Promise.all([
-    planToBuy(session, input.packageId),
+    planToBuy(session, planId),
     customerId === null ? userByEmail(session, email ?? '') : userById(session, customerId),
   ]);
+  checkIsOne(user, input);
   await checkSim(session, plan, wishes.sim);
   await checkPerson(session, plan, user, wishes);
-  return { reference, plan, planId: input.packageId, wishes, user, email };
+  return { reference, plan, planId, wishes, user, email };
 }
 
-function wishesOf({ fields }: CreateOrderInput): Wishes {
-  return {
-    fullName: text(fields.fullName) ?? undefined,
-    birthday: birthdayOf(fields),
-    preferredLocale: text(fields.preferredLocale) ?? undefined,
-    address: addressOf(fields),
-    addressId: text(fields.addressId),
-    sim: simChoiceOf(fields),
-    deviceId: text(fields.deviceId),
-    deviceModelId: text(fields.deviceModelId),
-    portingId: text(fields.portingId),
-    voucherId: text(fields.voucherId),
-  };
+/** Somebody who is named by id and by email address has to be one and the same. */
+function checkIsOne(user: WireUser | null, { customerId, customerEmail }: CreateOrderInput): void {
+  const email = text(user?.email);
+  if (customerId === null || customerEmail === null || email === null) return;
+  if (email.toLowerCase() === customerEmail.toLowerCase()) return;
+  throw new InputError(
+    `Customer Email and Existing Customer are two people: ${customerId} has another address at Gigs`,
+    'Correct one of them, or leave Customer Email empty.',
+  );
 }
 
 async function checkSim(session: Session, plan: WirePlan, choice: SimChoice): Promise<void> {
@@ -74,18 +52,23 @@ async function checkSim(session: Session, plan: WirePlan, choice: SimChoice): Pr
   if (choice.kind === 'new') {
     const type = choice.value.startsWith('sim_test_psim') ? 'psim' : 'esim';
     if (fits(type)) return;
-    const todo = type === 'esim' ? 'It is for physical SIMs only: fill in the SIM ID of one.' : 'Choose another SIM.';
-    throw bad('SIM', 'does not fit the package', todo);
+    const advice = type === 'esim' ? 'It is for physical SIMs only: fill in the SIM ID of one.' : 'Choose another SIM.';
+    throw new InputError('SIM does not fit the package', advice);
   }
   const sim = await simById(session, choice.value);
-  if (text(sim.status) === 'retired') throw bad('SIM ID', 'is of a retired SIM', 'Use another one.');
-  if (!fits(isPhysical(sim) ? 'psim' : 'esim')) throw bad('SIM ID', 'does not fit the package', 'Use another one.');
+  if (text(sim.status) === 'retired') throw new InputError('SIM ID is of a retired SIM', 'Use another one.');
+  if (!fits(isPhysical(sim) ? 'psim' : 'esim')) {
+    throw new InputError('SIM ID does not fit the package', 'Use another one.');
+  }
 }
 
 async function checkPerson(session: Session, plan: WirePlan, user: WireUser | null, wishes: Wishes): Promise<void> {
   const status = text(user?.status);
   if (status === 'blocked' || status === 'deleted') {
-    throw bad('Customer', `is ${status} at Gigs`, 'Choose another one, or unblock this one in the Gigs dashboard.');
+    throw new InputError(
+      `Customer is ${status} at Gigs`,
+      'Choose another one, or unblock this one in the Gigs dashboard.',
+    );
   }
   const id = text(user?.id);
   const { fullName, birthday, addressId, deviceId } = wishes;

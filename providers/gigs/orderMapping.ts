@@ -1,4 +1,4 @@
-/** Subscriptions and subscription add-ons as orders (providers/gigs.md, sections 10 and 13). */
+/** Subscriptions and subscription add-ons as orders (facts/providers/gigs.md, sections 10 and 13). */
 import type { Esim, Order, OrderStatus } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { isoTime } from '../../esim/time';

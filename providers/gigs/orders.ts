@@ -1,12 +1,14 @@
-/** Reading orders back, and ending or keeping a subscription (providers/gigs.md, section 10). */
-import type { Order } from '../../esim/model';
+/** Reading orders back, and ending or keeping a subscription (facts/providers/gigs.md, section 10). */
+import type { Esim, Order } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { isoTime } from '../../esim/time';
 import { ProviderError } from '../../http/errors';
+import { InputError } from '../../input';
 import { attempt } from '../attempt';
 import type { Listing, OrderLookup, ProviderFields, Result, Session } from '../provider';
 import * as api from './api';
 import { userByEmail } from './customers';
+import * as from from './fields';
 import { firstInvoiceId } from './invoices';
 import { listingWithAllStatuses, listing, SUBSCRIPTION_STATUSES } from './lists';
 import { orderFromAddon, orderFromSubscription } from './orderMapping';
@@ -96,30 +98,50 @@ function noOrder(name: string, hint: string): ProviderError {
   });
 }
 
+const NOT_IN_LISTS =
+  'Lists of Gigs hold no activation codes: switch on Activation Codes, or get the eSIM by its ICCID.';
+
 export async function* getMany(session: Session, fields: ProviderFields): Listing<Order> {
-  const chosen = Array.isArray(fields.status) ? (fields.status as string[]) : [];
-  const filters = { user: text(fields.userId) ?? undefined, plan: text(fields.planId) ?? undefined };
+  const status = fields.get(from.orderStatuses) ?? [];
+  const filters = {
+    user: fields.get(from.ordersOfCustomer) ?? undefined,
+    plan: fields.get(from.ordersOfPlan) ?? undefined,
+  };
   const subscriptions: AsyncIterable<WireSubscription> =
-    chosen.length > 0
-      ? listing(session, 'subscriptions', { ...filters, status: chosen })
+    status.length > 0
+      ? listing(session, 'subscriptions', { ...filters, status })
       : listingWithAllStatuses(session, 'subscriptions', SUBSCRIPTION_STATUSES, filters);
+  const isWhole = fields.get(from.withActivationCodes) ?? false;
   for await (const subscription of subscriptions) {
-    const esim = subscription.sim ? listedEsim(record(subscription.sim), subscription) : null;
-    yield { value: orderFromSubscription(subscription, { esim, invoiceId: null }), raw: subscription };
+    yield isWhole ? await orderOfSubscription(session, subscription) : listedOrder(subscription);
   }
+}
+
+function listedOrder(subscription: WireSubscription): Result<Order> {
+  const sim: WireSim | null = subscription.sim ? record(subscription.sim) : null;
+  const esim = sim && withHint(listedEsim(sim, subscription), sim);
+  return { value: orderFromSubscription(subscription, { esim, invoiceId: null }), raw: subscription };
+}
+
+function withHint(esim: Esim, sim: WireSim): Esim {
+  return isPhysical(sim) ? esim : { ...esim, warnings: [...esim.warnings, NOT_IN_LISTS] };
 }
 
 /** Ends it with its period, or now and for good if the person chose that. */
 export async function cancel(session: Session, orderId: string, fields: ProviderFields): Promise<Result<Order>> {
-  if (fields.when === 'now') return await endNow(session, orderId);
-  const userReason = text(fields.userReason);
-  const userComment = text(fields.userComment);
+  if (fields.get(from.when) === 'now') return await endNow(session, orderId);
+  const [userReason, userComment] = [fields.get(from.userReason), fields.get(from.userComment)];
   if (userComment !== null && userReason !== 'other') {
-    throw new ProviderError('badInput', 'A Comment goes only with the reason Other', {
-      description: 'Choose Other as the reason, or leave the comment empty. Nothing was changed.',
-    });
+    throw new InputError(
+      'Comment goes only with the reason Other',
+      'Choose Other as the reason, or leave the comment empty.',
+    );
   }
   const details = userReason === null ? undefined : { userReason, ...(userComment === null ? {} : { userComment }) };
+  return await endWithPeriod(session, orderId, details);
+}
+
+export async function endWithPeriod(session: Session, orderId: string, details?: object): Promise<Result<Order>> {
   const change = async () => await api.cancelSubscription(session, orderId, details);
   return await changed(session, orderId, change, (now) => isEnded(now) || isCancelled(now));
 }
@@ -130,7 +152,7 @@ export async function resume(session: Session, orderId: string): Promise<Result<
 }
 
 const OTHER_WAY =
-  'If your API version knows the other way of ending a subscription, change "End Subscription With" in the Gigs credential. Nothing was changed.';
+  'If your API version knows the other way of ending a subscription, change "End Subscription With" in the Gigs credential.';
 
 export async function endNow(session: Session, orderId: string): Promise<Result<Order>> {
   const change = async () => await api.endSubscription(session, orderId);

@@ -1,15 +1,14 @@
-/** Searchable lists of plans and add-ons (providers/gigs.md, sections 9 and 13). */
-import { iccidFrom } from '../../esim/identifiers';
+/** Searchable lists of plans and add-ons (facts/providers/gigs.md, sections 9 and 13). */
 import type { Package } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { attempt } from '../attempt';
-import type { Choice, Picker, ProviderFields, Session } from '../provider';
+import type { Choice, EsimLookup, Picker, Session } from '../provider';
 import * as api from './api';
 import { pageToChoose } from './lists';
 import { packageFromAddon, packageFromPlan } from './mapping';
 import { fits } from './packages';
-import { runningByIccid, runningOfUser } from './subscriptions';
-import type { WirePlan } from './wire';
+import { runningByIccid, runningOfUser, subscriptionOfSim } from './subscriptions';
+import type { WirePlan, WireSubscription } from './wire';
 
 export const pickPlan: Picker = async (session, filter, page) => {
   const filters = { status: 'available', simType: 'eSIM' };
@@ -21,8 +20,8 @@ export const pickPlan: Picker = async (session, filter, page) => {
 };
 
 /** Add-ons for the eSIM that is named in the node; all of them while that is an expression or empty. */
-export const pickAddon: Picker = async (session, filter, page, fields) => {
-  const plan = await planOfTarget(session, fields);
+export const pickAddon: Picker = async (session, filter, page, named) => {
+  const plan = named && (await planOfTarget(session, named));
   const filters = { status: 'available', plan: text(plan?.id) ?? undefined };
   return await pageToChoose(
     async (after) => await api.readPage(session, 'addons', filters, after),
@@ -31,14 +30,20 @@ export const pickAddon: Picker = async (session, filter, page, fields) => {
   );
 };
 
-async function planOfTarget(session: Session, fields: ProviderFields): Promise<WirePlan | null> {
-  const iccid = fields.esimLookup === 'customerId' ? null : iccidFrom(text(fields.iccid));
-  const customer = fields.esimLookup === 'customerId' ? text(fields.customerId) : null;
-  if (iccid === null && customer === null) return null;
-  const found = await attempt(async () =>
-    iccid === null ? await runningOfUser(session, customer ?? '') : (await runningByIccid(session, iccid)).subscription,
-  );
-  return found.ok ? record(found.value.plan) : null;
+async function planOfTarget(session: Session, named: EsimLookup): Promise<WirePlan | null> {
+  const found = await attempt(async () => await subscriptionOf(session, named));
+  return found.ok && found.value ? record(found.value.plan) : null;
+}
+
+async function subscriptionOf(session: Session, named: EsimLookup): Promise<WireSubscription | null> {
+  switch (named.by) {
+    case 'iccid':
+      return (await runningByIccid(session, named.iccid)).subscription;
+    case 'customerId':
+      return await runningOfUser(session, named.customerId);
+    case 'esimId':
+      return await subscriptionOfSim(session, { id: named.esimId });
+  }
 }
 
 function choices(found: Array<Package | null>, filter: string): Choice[] {

@@ -1,12 +1,13 @@
-/** Plans and add-ons as packages (providers/gigs.md, sections 9 and 13). */
+/** Plans and add-ons as packages (facts/providers/gigs.md, sections 9 and 13). */
 import type { Package } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
+import { InputError } from '../../input';
 import { attempt } from '../attempt';
 import type { Listing, ProviderFields, Result, Session } from '../provider';
 import * as api from './api';
 import type { Filters } from './api';
-import { bad } from './input';
+import * as by from './fields';
 import { listing } from './lists';
 import { packageFromAddon, packageFromPlan } from './mapping';
 import { idOf, listOf } from './wire';
@@ -35,16 +36,16 @@ function noPackage(packageId: string): ProviderError {
 }
 
 export async function* getMany(session: Session, fields: ProviderFields): Listing<Package> {
-  const kind = text(fields.kind) ?? 'all';
-  const status = text(fields.packageStatus) ?? 'available';
-  const simType = text(fields.simType) ?? undefined;
+  const kind = fields.get(by.packageKind) ?? 'all';
+  const status = fields.get(by.packageStatus) ?? 'available';
+  const simType = fields.get(by.plansForSimType) ?? undefined;
   if (kind !== 'addons') yield* packagesOf(listing(session, 'plans', { status, simType }), packageFromPlan);
   // a plan may still be made ready, an add-on has no such status (section 13)
   if (kind === 'plans' || status === 'pending') return;
   const filters: Filters = {
     status,
-    plan: text(fields.planId) ?? undefined,
-    coverageCountry: text(fields.coverageCountry)?.toUpperCase(),
+    plan: fields.get(by.addonsForPlan) ?? undefined,
+    coverageCountry: fields.get(by.addonsInCountry) ?? undefined,
   };
   yield* packagesOf(listing(session, 'addons', filters), packageFromAddon);
 }
@@ -74,22 +75,21 @@ async function forSale(session: Session, name: 'plans' | 'addons', id: string, h
   if (!answered.ok) {
     if (answered.error.kind !== 'notFound') throw answered.error;
     throw new ProviderError('notFound', `Package "${id}" is not among the ${name} of this Gigs project`, {
-      description: `Choose one from the list. ${hint} Nothing was bought.`,
+      description: `Choose one from the list. ${hint}`,
       status: 404,
     });
   }
   const status = text(answered.value.status);
   if (status === null || status === 'available') return answered.value;
-  throw bad('Package', `"${text(answered.value.name) ?? id}" is ${status}`, 'Choose one that is available.');
+  throw new InputError(`Package "${text(answered.value.name) ?? id}" is ${status}`, 'Choose one that is available.');
 }
 
 /** @throws ProviderError `badInput` when the add-on is for other plans or another network */
 export function checkFits(addon: WireAddon, subscription: WireSubscription): void {
   const plan: WirePlan = record(subscription.plan);
   if (fits(addon, plan)) return;
-  throw bad(
-    'Package',
-    `"${text(addon.name) ?? ''}" cannot be added to the plan "${text(plan.name) ?? ''}"`,
+  throw new InputError(
+    `Package "${text(addon.name) ?? ''}" cannot be added to the plan "${text(plan.name) ?? ''}"`,
     'Choose an add-on that is made for this plan.',
   );
 }

@@ -1,30 +1,22 @@
 /**
- * Refunds: a credit note on a paid invoice, in projects with Billing (providers/gigs.md, section 16). It corrects the
+ * Refunds: a credit note on a paid invoice, in projects with Billing (facts/providers/gigs.md, section 16). It corrects the
  * books; the money itself goes back by the reseller's own means.
  */
 import type { Money, Refund } from '../../esim/model';
 import { moneyFromMinorUnits } from '../../esim/money';
 import { record, text } from '../../esim/read';
-import { ProviderError } from '../../http/errors';
+import { InputError } from '../../input';
 import { attempt } from '../attempt';
-import type {
-  Found,
-  PreparedPurchase,
-  ProviderFields,
-  PurchaseOperation,
-  RefundInput,
-  Result,
-  Sent,
-  Session,
-} from '../provider';
+import type { Found, PreparedPurchase, PurchaseOperation, RefundInput, Result, Session } from '../provider';
 import { unreadable } from '../spending';
-import { currencyOf, minorOf, wantedFrom } from './creditNoteBody';
-import type { Wanted } from './creditNoteBody';
+import { askedBackOf, partOf } from './askedBack';
+import { currencyOf, minorOf, type Wanted, wantedFrom } from './creditNoteBody';
 import { issuedNotes } from './invoices';
 import { priceFrom, PROVIDER_ID } from './mapping';
-import { cancel, endNow } from './orders';
+import { endNow, endWithPeriod } from './orders';
 import { orderToRefund } from './refundableOrder';
-import { idempotencyKey, spend } from './sending';
+import * as from from './refundFields';
+import { idempotencyKey, SHOWS_WITHIN_MS, spend } from './sending';
 import type { WireCreditNote, WireInvoice } from './wire';
 
 interface Draft {
@@ -35,41 +27,40 @@ interface Draft {
   reference: string | null;
   /** Null for a top-up that shall not end anything. */
   subscriptionId: string | null;
-  end: string;
+  end: 'no' | 'now' | 'periodEnd';
 }
 
 export const refund: PurchaseOperation<RefundInput, Refund> = {
+  // an invoice may be named or not: its credit notes tell equal refunds apart only one after the other
+  alone: ({ orderId }) => `gigs refund of ${orderId}`,
+  showsWithinMs: SHOWS_WITHIN_MS,
+  partOf: ({ fields }) => partOf(fields),
+  check: (_session, { fields }) => void askedBackOf(fields),
   async prepare(session, { orderId, fields }) {
-    const { invoice, subscriptionId } = await orderToRefund(session, orderId, text(fields.invoiceId));
+    const { invoice, subscriptionId } = await orderToRefund(session, orderId, fields.get(from.invoiceId));
     const invoiceId = text(invoice.id) ?? '';
-    const wanted = wantedFrom(fields, invoice);
+    const wanted = wantedFrom(askedBackOf(fields), invoice);
     const before = await issuedNotes(session, invoiceId);
     const draft: Draft = {
       orderId,
       invoiceId,
       invoice,
       wanted,
-      reference: text(fields.refundReference),
+      reference: fields.get(from.refundReference),
       subscriptionId,
-      end: endOf(fields),
+      end: fields.get(from.endSubscription) ?? 'no',
     };
     checkEnough(draft, before);
     return prepared(session, draft, before);
   },
 };
 
-function endOf(fields: ProviderFields): string {
-  return text(fields.endSubscription) ?? 'no';
-}
-
-/** @throws ProviderError `badInput` when less is left on the invoice than shall go back */
+/** @throws InputError when less is left on the invoice than shall go back */
 function checkEnough({ invoice, wanted }: Draft, notes: WireCreditNote[]): void {
   const [total, given] = [minorOf(invoice.total), sumOf(notes)];
   if (wanted.minor === null || total === null || given === null || wanted.minor <= total - given) return;
   const left = inWords(moneyFromMinorUnits(total - given, currencyOf(invoice)));
-  throw new ProviderError('badInput', `Only ${left} of this invoice can still be refunded`, {
-    description: 'Refund less. Nothing was changed.',
-  });
+  throw new InputError(`Only ${left} of this invoice can still be refunded`, 'Refund less.');
 }
 
 function sumOf(notes: WireCreditNote[]): number | null {
@@ -83,14 +74,14 @@ function prepared(session: Session, draft: Draft, before: WireCreditNote[]): Pre
   const known = new Set(before.map(({ id }) => text(id)));
   // without a reference of its own, the same amount of the same invoice is the same refund
   const scope = draft.wanted.minor === null ? 'all' : `${draft.wanted.minor} ${draft.reference ?? ''}`;
-  const key = `refund/${draft.invoiceId}/${scope}`.trim();
+  const name = `refund/${draft.invoiceId}/${scope}`.trim();
   let wasSent = false;
   let isOpen = false;
   return {
-    key,
-    what: 'refund',
     whereToCheck: `the credit notes of the invoice ${draft.invoiceId} in the Gigs dashboard`,
-    providerDeduplicates: false,
+    // what is in the books under this name is compared by invoice and amount: below
+    asked: {},
+    certainty: 'never',
     async find() {
       const read = await attempt(async () => await issuedNotes(session, draft.invoiceId));
       if (!read.ok) return unreadable(read.error);
@@ -100,12 +91,27 @@ function prepared(session: Session, draft: Draft, before: WireCreditNote[]): Pre
     async send() {
       wasSent = true;
       const body = { invoice: draft.invoiceId, ...draft.wanted.body };
-      const spent = await spend(session, 'creditNotes', body, idempotencyKey(session, 'refund', key), isOpen);
+      const spent = await spend(session, 'creditNotes', body, idempotencyKey(session, 'refund', name), isOpen);
       isOpen ||= spent.outcome === 'unknown';
-      if (spent.outcome !== 'accepted') return spent as Sent<Refund>;
+      if (spent.outcome !== 'accepted') return spent;
       return { outcome: 'done', result: await done(session, draft, spent.object) };
     },
+    // which of several equal ones, or how much was left then, is in no book
+    async asBefore() {
+      const read = await attempt(async () => await issuedNotes(session, draft.invoiceId));
+      const [only, ...others] = read.ok && draft.wanted.minor !== null ? read.value.filter(isAsMuch(draft)) : [];
+      return only && others.length === 0 ? await done(session, draft, only) : null;
+    },
   };
+}
+
+/** Of all that is left nobody knows beforehand how much it is. */
+function isAsMuch({ wanted: { minor } }: Draft): (note: WireCreditNote) => boolean {
+  return ({ total }) => minor === null || minorOf(total) === minor;
+}
+
+async function foundAs(session: Session, draft: Draft, note: WireCreditNote): Promise<Found<Refund>> {
+  return { outcome: 'found', result: await done(session, draft, note), traits: {} };
 }
 
 /** Before anything is sent: everything given back already, or a note like the one that is wanted. */
@@ -116,21 +122,20 @@ async function seenBefore(session: Session, draft: Draft, notes: WireCreditNote[
   if (wanted.minor === null) {
     const [total, given] = [minorOf(invoice.total), sumOf(notes)];
     if (total === null || given === null) return { outcome: 'cannotTell', error: null };
-    return given >= total ? { outcome: 'found', result: await done(session, draft, newest) } : { outcome: 'absent' };
+    return given >= total ? await foundAs(session, draft, newest) : { outcome: 'absent' };
   }
-  const same = notes.find(({ total }) => minorOf(total) === wanted.minor);
+  const same = notes.find(isAsMuch(draft));
   if (!same) return { outcome: 'absent' };
   // whose reference a note belongs to is in no book
   if (reference !== null) return { outcome: 'cannotTell', error: null };
-  return { outcome: 'found', result: await done(session, draft, same) };
+  return await foundAs(session, draft, same);
 }
 
 async function seenAfter(session: Session, draft: Draft, fresh: WireCreditNote[]): Promise<Found<Refund>> {
-  const { minor } = draft.wanted;
-  const [only, ...others] = fresh.filter(({ total }) => minor === null || minorOf(total) === minor);
+  const [only, ...others] = fresh.filter(isAsMuch(draft));
   if (!only) return { outcome: 'absent' };
   if (others.length > 0) return { outcome: 'cannotTell', error: null };
-  return { outcome: 'found', result: await done(session, draft, only) };
+  return await foundAs(session, draft, only);
 }
 
 /**
@@ -141,7 +146,7 @@ async function done(session: Session, draft: Draft, note: WireCreditNote): Promi
   const { end, subscriptionId } = draft;
   if (end === 'no' || subscriptionId === null) return resultOf(draft, note, []);
   const ended = await attempt(async () =>
-    end === 'now' ? await endNow(session, subscriptionId) : await cancel(session, subscriptionId, {}),
+    end === 'now' ? await endNow(session, subscriptionId) : await endWithPeriod(session, subscriptionId),
   );
   const words = end === 'now' ? 'The subscription was ended.' : 'The subscription ends with its paid period.';
   const failed = ended.ok

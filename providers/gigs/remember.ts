@@ -1,6 +1,6 @@
 /**
  * Which top-up belongs to which client reference, for those that this process has seen go through. Gigs keeps no
- * reference with an add-on (providers/gigs.md, section 13): this is how it is known again when the same execution, or
+ * reference with an add-on (facts/providers/gigs.md, section 13): this is how it is known again when the same execution, or
  * another one, comes with the same reference. After a restart only n8n's own note is left (`asBefore`).
  */
 import { BoundedMap } from '../boundedMap';

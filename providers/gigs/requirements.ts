@@ -1,4 +1,4 @@
-/** What a plan asks of its buyer (providers/gigs.md, section 9), checked while it costs nothing. */
+/** What a plan asks of its buyer (facts/providers/gigs.md, section 9), checked while it costs nothing. */
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import type { WireAddress, WirePlan, WireUser } from './wire';
@@ -32,6 +32,6 @@ export function checkRequirements(plan: WirePlan, means: Means): void {
   if (requires(plan, 'device') && means.deviceId === null) missing.push('Device ID');
   if (missing.length === 0) return;
   throw new ProviderError('badInput', `The package "${text(plan.name) ?? ''}" needs: ${missing.join(', ')}`, {
-    description: `Add ${missing.join(', ')} under Additional Fields. Nothing was created and nothing was bought.`,
+    description: `Add ${missing.join(', ')} under Additional Fields.`,
   });
 }

@@ -1,4 +1,4 @@
-/** SIMs with what installs them and what is known of the profile: one item each (providers/gigs.md, section 12). */
+/** SIMs with what installs them and what is known of the profile: one item each (facts/providers/gigs.md, section 12). */
 import { iccidFrom } from '../../esim/identifiers';
 import { makeEsim } from '../../esim/makeEsim';
 import type { Esim, EsimState } from '../../esim/model';

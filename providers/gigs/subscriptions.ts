@@ -1,4 +1,4 @@
-/** Subscriptions: what Gigs calls an order of a plan (providers/gigs.md, section 10). */
+/** Subscriptions: what Gigs calls an order of a plan (facts/providers/gigs.md, section 10). */
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
@@ -59,7 +59,7 @@ export async function runningByIccid(session: Session, iccid: string) {
     ? `its subscription ${idOf(subscription.id)} is ${statusOf(subscription)}`
     : 'it has none';
   throw new ProviderError('badInput', `No active subscription uses the eSIM ${iccid}: ${status}`, {
-    description: 'Place a new order for this customer instead. Nothing was bought.',
+    description: 'Place a new order for this customer instead.',
   });
 }
 

@@ -1,69 +1,46 @@
 /**
- * A top-up: an add-on for a running subscription (providers/gigs.md, section 13).
- *
- * Gigs keeps no reference with an add-on. So its books can prove that nothing was bought (there is no such add-on), and
- * within one run they show what is new, as long as no other top-up of the same kind is under way or open. Of an add-on
- * that was there before only this process's own memory (`remember.ts`) and n8n's note can tell whose reference it was.
+ * A top-up: an add-on for a running subscription (facts/providers/gigs.md, section 13). Gigs keeps no reference with it: what
+ * the books can tell all the same is in `topUpBooks.ts`.
  */
 import type { Order } from '../../esim/model';
-import { record, text } from '../../esim/read';
+import { text } from '../../esim/read';
+import { isoTime } from '../../esim/time';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
-import type { Found, PreparedPurchase, PurchaseOperation, Result, Sent, Session, TopUpInput } from '../provider';
-import { unreadable } from '../spending';
-import * as api from './api';
-import { bad, beforeBuying, checkedReference } from './input';
-import { ADDON_STATUSES, all, listingWithAllStatuses } from './lists';
+import { InputError } from '../../input';
+import type { Notes, PreparedPurchase, PurchaseOperation, Result, Sent, Session, TopUpInput } from '../provider';
+import { refusesKeys, sendsKey } from './idempotency';
 import { orderOfAddon } from './orders';
-import { closeTopUp, isAnotherOpen, noteOpenTopUp } from './openTopUps';
+import { closeTopUp, noteOpenTopUp } from './openTopUps';
 import { addonToBuy, checkFits } from './packages';
-import { isAnothers, recall, remember } from './remember';
-import { idempotencyKey, spend } from './sending';
+import { recall, remember } from './remember';
+import { A_5XX_WAS_ANSWERED, idempotencyKey, SENT_WITHOUT_A_KEY, SHOWS_WITHIN_MS, spend } from './sending';
 import { runningByIccid, runningOfUser } from './subscriptions';
-import { idOf } from './wire';
+import { askedOf, asBefore, attachedIds, candidates, contradiction, look, readBack, type TopUp } from './topUpBooks';
 import type { WireSubscription, WireSubscriptionAddon } from './wire';
 
 const WHERE_TO_CHECK = 'the add-ons of the subscription in the Gigs dashboard, by their time';
 
-type Which = Parameters<NonNullable<PreparedPurchase<Order>['asBefore']>>[0];
-
-interface TopUp {
-  reference: string;
-  addonId: string;
-  subscription: WireSubscription;
-  subscriptionId: string;
-}
-
 export const topUp: PurchaseOperation<TopUpInput, Order> = {
   alone: ({ packageId, iccid, customerId }) => `gigs add-on ${packageId} for ${iccid ?? customerId}`,
-  prepare: async (session, input) => await beforeBuying(async () => await prepare(session, input)),
+  showsWithinMs: SHOWS_WITHIN_MS,
+  check(_session, { iccid, customerId }) {
+    if (iccid !== null || customerId !== null) return;
+    throw new InputError('ICCID and Customer are both empty', 'Fill in one of them, to say which eSIM to top up.');
+  },
+  async prepare(session, { packageId: addonId, clientReference: reference, iccid, customerId }) {
+    const [addon, subscription] = await Promise.all([
+      addonToBuy(session, addonId),
+      iccid === null ? runningOfUser(session, customerId ?? '') : subscriptionOf(session, iccid),
+    ]);
+    checkFits(addon, subscription);
+    const subscriptionId = text(subscription.id) ?? '';
+    const before = await attachedIds(session, subscriptionId, addonId);
+    return prepared(session, { reference, addonId, subscription, subscriptionId }, before);
+  },
 };
 
-async function prepare(session: Session, input: TopUpInput): Promise<PreparedPurchase<Order>> {
-  const reference = checkedReference(input.clientReference);
-  const [addon, subscription] = await Promise.all([
-    addonToBuy(session, input.packageId),
-    subscriptionToTopUp(session, input),
-  ]);
-  checkFits(addon, subscription);
-  const subscriptionId = text(subscription.id) ?? '';
-  const before = await attachedIds(session, subscriptionId, input.packageId);
-  return prepared(session, { reference, addonId: input.packageId, subscription, subscriptionId }, before);
-}
-
-async function subscriptionToTopUp(session: Session, { iccid, customerId }: TopUpInput): Promise<WireSubscription> {
-  if (iccid !== null) return (await runningByIccid(session, iccid)).subscription;
-  if (customerId !== null) return await runningOfUser(session, customerId);
-  throw bad('ICCID', 'and Customer are both empty', 'Fill in one of them, to say which eSIM to top up.');
-}
-
-async function attached(session: Session, subscription: string, addon: string): Promise<WireSubscriptionAddon[]> {
-  const filters = { addon, subscription };
-  return await all(listingWithAllStatuses(session, 'subscriptionAddons', ADDON_STATUSES, filters));
-}
-
-async function attachedIds(session: Session, subscription: string, addon: string): Promise<Set<string>> {
-  return new Set((await attached(session, subscription, addon)).flatMap(({ id }) => text(id) ?? []));
+async function subscriptionOf(session: Session, iccid: string): Promise<WireSubscription> {
+  return (await runningByIccid(session, iccid)).subscription;
 }
 
 function prepared(session: Session, topUp: TopUp, before: Set<string>): PreparedPurchase<Order> {
@@ -75,10 +52,9 @@ function prepared(session: Session, topUp: TopUp, before: Set<string>): Prepared
     closeTopUp(session, topUp);
   };
   return {
-    key: `topUp/${reference}`,
-    what: 'top-up',
     whereToCheck: WHERE_TO_CHECK,
-    providerDeduplicates: false,
+    asked: askedOf(topUp),
+    certainty: 'sameRequest',
     async find() {
       const known = recall(session, reference);
       if (known !== null) return await readBack(session, topUp, known);
@@ -88,68 +64,39 @@ function prepared(session: Session, topUp: TopUp, before: Set<string>): Prepared
     },
     async send() {
       wasSent = true;
+      noteOpenTopUp(session, topUp);
       const sent = await send(session, topUp, before, isOpen);
       isOpen ||= sent.outcome === 'unknown';
-      if (sent.outcome === 'unknown') noteOpenTopUp(session, topUp);
       if (sent.outcome === 'done') noteBought(sent.result);
+      if (sent.outcome === 'refused' && !isOpen) closeTopUp(session, topUp);
       return sent;
+    },
+    async mayRepeat(notes) {
+      isOpen = true;
+      return await isRepeatable(session, topUp, notes);
     },
     asBefore: async (which) => await asBefore(session, topUp, which),
   };
 }
 
-/** The top-up that this process knows to have gone through. It is never bought again, whatever Gigs answers now. */
-async function readBack(session: Session, topUp: TopUp, id: string): Promise<Found<Order>> {
-  const read = await attempt(
-    async (): Promise<WireSubscriptionAddon> => record(await api.readOne(session, 'subscriptionAddons', id)),
-  );
-  if (!read.ok) return unreadable(read.error);
-  const { reference: clientReference, subscription } = topUp;
-  const other = contradiction(topUp, read.value);
-  if (other !== null)
-    return { outcome: 'conflict', explanation: `the top-up ${id} of the subscription ${other} has it` };
-  return { outcome: 'found', result: await orderOfAddon(session, read.value, { clientReference, subscription }) };
-}
+const HOUR_MS = 60 * 60 * 1_000;
 
-/** The subscription of a top-up that is not what was asked for; null when it is. */
-function contradiction({ subscriptionId, addonId }: TopUp, bought: WireSubscriptionAddon): string | null {
-  const subscription = idOf(bought.subscription) ?? subscriptionId;
-  return subscription === subscriptionId && (idOf(bought.addon) ?? addonId) === addonId ? null : subscription;
-}
+/** Section 5: "up to 24 hours". The last minutes are left for the sending itself. */
+const KEY_LIVES_MS = 24 * HOUR_MS - 10 * 60 * 1_000;
 
-/** Add-ons of this kind on the subscription that are not known to belong to another reference. */
-async function candidates(session: Session, topUp: TopUp): Promise<WireSubscriptionAddon[]> {
-  const found = await attached(session, topUp.subscriptionId, topUp.addonId);
-  return found.filter(({ id }) => !isAnothers(session, topUp.reference, text(id) ?? ''));
-}
+/** What was made within the life of the key, as far as two clocks may differ. */
+const MAY_BE_OURS_MS = 25 * HOUR_MS;
 
-/** @param before what was there before sending; null before anything was sent in this run */
-async function look(session: Session, topUp: TopUp, before: Set<string> | null): Promise<Found<Order>> {
-  const looked = await attempt(async () => await candidates(session, topUp));
-  if (!looked.ok) return unreadable(looked.error);
-  const [only, ...others] = looked.value.filter(({ id }) => !before?.has(text(id) ?? ''));
-  if (!only) return { outcome: 'absent' };
-  if (before === null || others.length > 0 || isAnotherOpen(session, topUp)) {
-    return { outcome: 'cannotTell', error: null };
-  }
-  const { reference: clientReference, subscription } = topUp;
-  return { outcome: 'found', result: await orderOfAddon(session, only, { clientReference, subscription }) };
-}
-
-/** n8n has noted that it went through, and as which add-on; where that note is gone, an only one must be it. */
-async function asBefore(session: Session, topUp: TopUp, which: Which): Promise<Result<Order> | null> {
-  const looked = await attempt(async () => await candidates(session, topUp));
-  if (!looked.ok) {
-    const { kind, message, status, retryAfterMs } = looked.error;
-    const through = 'This top-up went through before under this reference. It could not be read now';
-    const description = 'Nothing was bought now. Run again later to get it.';
-    throw new ProviderError(kind, `${through}: ${message}`, { description, status, retryAfterMs });
-  }
-  const { reference: clientReference, subscription } = topUp;
-  const id = await which(looked.value.flatMap((one) => text(one.id) ?? []));
-  const [first, ...others] = looked.value;
-  const found = looked.value.find((one) => text(one.id) === id) ?? (others.length === 0 ? first : undefined);
-  return found ? await orderOfAddon(session, found, { clientReference, subscription }) : null;
+/**
+ * The same key again is carried out once (section 5): while the key lives, if no 5xx was answered, and if nothing has
+ * turned up that may be the earlier sending's, since no page says what a project does that ignores the key.
+ */
+async function isRepeatable(session: Session, topUp: TopUp, notes: Notes): Promise<boolean> {
+  if (!sendsKey(session) || !(await notes.isYounger(KEY_LIVES_MS))) return false;
+  if ((await notes.recall([A_5XX_WAS_ANSWERED, SENT_WITHOUT_A_KEY])).length > 0) return false;
+  const since = Date.now() - MAY_BE_OURS_MS;
+  const mayBeOurs = ({ createdAt }: WireSubscriptionAddon): boolean => !(Date.parse(isoTime(createdAt) ?? '') < since);
+  return !(await candidates(session, topUp)).some(mayBeOurs) && !(await refusesKeys(session));
 }
 
 async function send(session: Session, topUp: TopUp, before: Set<string>, isOpen: boolean): Promise<Sent<Order>> {
@@ -158,17 +105,14 @@ async function send(session: Session, topUp: TopUp, before: Set<string>, isOpen:
   const spent = await spend(session, 'subscriptionAddons', body, idempotencyKey(session, 'topUp', reference), isOpen);
   if (spent.outcome !== 'accepted') return spent;
   const bought: WireSubscriptionAddon = spent.object;
-  // under a key that was used before, Gigs answers with what was bought then
   const other = contradiction(topUp, bought);
-  if (other !== null) return { outcome: 'refused', error: taken(reference, spent.id, other) };
+  if (other !== null) return { outcome: 'refused', error: taken(reference, `order ${spent.id} has it, ${other}`) };
   const { value, raw } = await orderOfAddon(session, bought, { clientReference: reference, subscription });
   return { outcome: 'done', result: { value: { ...value, alreadyExisted: before.has(spent.id) }, raw } };
 }
 
-function taken(reference: string, id: string, subscription: string): ProviderError {
-  return new ProviderError(
-    'badInput',
-    `Client Reference "${reference}" is taken: the top-up ${id} of the subscription ${subscription} has it`,
-    { description: 'Nothing was bought. Give every top-up a reference of its own.' },
-  );
+function taken(reference: string, explanation: string): ProviderError {
+  return new ProviderError('badInput', `Client Reference "${reference}" is taken: ${explanation}`, {
+    description: "Give every top-up a reference of its own, such as your shop's payment ID.",
+  });
 }

@@ -1,4 +1,4 @@
-/** Data used and left: from usage balances, else from usage records (providers/gigs.md, section 14). */
+/** Data used and left: from usage balances, else from usage records (facts/providers/gigs.md, section 14). */
 import type { PackageUsage, Usage } from '../../esim/model';
 import { record, text, whole } from '../../esim/read';
 import { isoTime } from '../../esim/time';

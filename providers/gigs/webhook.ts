@@ -1,4 +1,4 @@
-/** Events of Gigs: signed by Svix, in a CloudEvents envelope (providers/gigs.md, section 18). */
+/** Events of Gigs: signed by Svix, in a CloudEvents envelope (facts/providers/gigs.md, section 18). */
 import { jsonFromBytes } from '../../esim/json';
 import { record, text } from '../../esim/read';
 import { checkStandardWebhook } from '../../webhooks/standardWebhooks';

@@ -1,5 +1,5 @@
 /**
- * What Gigs sends, by its own field names (providers/gigs.md). Every value is `unknown`: `mapping.ts` and its
+ * What Gigs sends, by its own field names (facts/providers/gigs.md). Every value is `unknown`: `mapping.ts` and its
  * neighbours read them one by one. The keys are listed so that a name written wrong does not compile.
  */
 import { list, record, text } from '../../esim/read';
@@ -128,7 +128,9 @@ export type WireInvoice = Wire<
 >;
 
 /** Section 16. */
-export type WireInvoiceLine = Wire<'id' | 'subscriptionAddon' | 'subtotal' | 'tax' | 'taxes' | 'total'>;
+export type WireInvoiceLine = Wire<
+  'id' | 'subscription' | 'subscriptionAddon' | 'subtotal' | 'tax' | 'taxes' | 'total'
+>;
 
 /** Section 16. */
 export type WireCreditNote = Wire<'id' | 'createdAt' | 'creditTo' | 'invoice' | 'status' | 'total'>;

@@ -1,5 +1,5 @@
 /**
- * Where Gigs' behaviour is not known or differs between versions (`providers/gigs.md`, section 20), the sandbox takes
+ * Where Gigs' behaviour is not known or differs between versions (`facts/providers/gigs.md`, section 20), the sandbox takes
  * what the newest copy says and lets a test choose otherwise here.
  */
 import type { SendingRules } from '../core/webhooks';

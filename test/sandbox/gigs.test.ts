@@ -1,4 +1,7 @@
-/** The stand-in of Gigs by itself: as strict as section 4 of providers/gigs.md says, and signing as section 18 says. */
+/**
+ * The stand-in of Gigs by itself: as strict as Gigs, and signing as it does (facts/providers/gigs.md, sections 4 and
+ * 18).
+ */
 import axios from 'axios';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

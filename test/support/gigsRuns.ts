@@ -1,10 +1,12 @@
-/** Runs the eSIM node, as it is shipped, against the local Gigs. */
+/** Runs the eSIM node against the local Gigs. */
 import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow';
 
 import { GigsApi } from '../../credentials/GigsApi.credentials';
-import { Esim } from '../../nodes/Esim/Esim.node';
+import { gigs } from '../../providers/gigs';
+import type { Clock } from '../../purchase/clock';
 import type { GigsSandbox } from '../../sandbox';
+import { esimNodeWith } from './exampleProvider';
 import { runNode } from './n8n';
 
 export interface RunOptions {
@@ -19,8 +21,15 @@ export interface GigsRuns {
   one(parameters: INodeParameters, options?: RunOptions): Promise<Record<string, unknown>>;
 }
 
-/** @param settings fields of the credential other than the usual ones */
-export function gigsRuns(sandbox: GigsSandbox, settings: Record<string, string | boolean> = {}): GigsRuns {
+/**
+ * @param settings fields of the credential other than the usual ones
+ * @param clock by which purchases wait, and notes grow old
+ */
+export function gigsRuns(
+  sandbox: GigsSandbox,
+  settings: Record<string, string | boolean> = {},
+  clock?: Clock,
+): GigsRuns {
   const data = {
     baseUrl: sandbox.url,
     projectId: sandbox.projectId,
@@ -31,9 +40,10 @@ export function gigsRuns(sandbox: GigsSandbox, settings: Record<string, string |
     ...settings,
   };
   const workflowId = randomUUID();
+  const node = esimNodeWith([gigs], clock);
   const run: GigsRuns['run'] = async (parameters, options = {}) =>
     await runNode({
-      node: new Esim(),
+      node,
       parameters: { provider: 'gigs', ...parameters },
       credentials: { gigsApi: { type: new GigsApi(), data } },
       workflowId,

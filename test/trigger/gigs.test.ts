@@ -1,4 +1,4 @@
-/** The trigger as it ships, with signed events of Gigs (providers/gigs.md, section 18). */
+/** The trigger as it ships, with signed events of Gigs (facts/providers/gigs.md, section 18). */
 import { createHmac } from 'node:crypto';
 
 import { GigsApi } from '../../credentials/GigsApi.credentials';

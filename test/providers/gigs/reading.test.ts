@@ -1,11 +1,11 @@
 /** Packages, eSIMs and usage against the stand-in of the API. */
 import { gigs } from '../../../providers/gigs';
-import type { CreateOrderInput, Listing } from '../../../providers/provider';
+import type { CreateOrderInput, EsimLookup, Listing } from '../../../providers/provider';
 import { startGigsSandbox } from '../../../sandbox';
 import type { GigsSandbox, GigsSettings } from '../../../sandbox';
 import { GLOBAL, KUWAIT, TRAVEL, TRAVEL_TOP_UP, UNLIMITED } from '../../../sandbox/gigs/catalogue';
 import type { TestSession } from '../../support/axiosSession';
-import { gigsSession } from '../../support/gigsSession';
+import { filledIn, gigsSession } from '../../support/gigsSession';
 
 const { order, esim, package: packages, pickers } = gigs;
 const GB = 1_000_000_000;
@@ -29,13 +29,17 @@ afterEach(async () => {
   expect(sandbox.books().violations).toEqual([]);
 });
 
-async function buy(clientReference: string, more: Partial<CreateOrderInput> = {}) {
+type Other = Partial<Omit<CreateOrderInput, 'fields'>>;
+
+const NONE = filledIn('');
+
+async function buy(clientReference: string, more: Other = {}) {
   const input = {
     packageId: TRAVEL,
     clientReference,
     customerEmail: 'jerry@example.com',
     customerId: null,
-    fields: { sim: 'sim_test_esim' },
+    fields: filledIn('order.create', { sim: 'sim_test_esim' }),
     ...more,
   };
   const sent = await (await order.create!.prepare(session, input)).send();
@@ -56,10 +60,10 @@ const failure = async (task: Promise<unknown>) =>
   );
 
 describe('packages', () => {
-  const named = async (id: string) => (await packages.get(session, id, {})).value;
+  const named = async (id: string) => (await packages.get(session, id, NONE)).value;
 
   test('are plans and add-ons, of which the ones that can be bought are listed', async () => {
-    const found = await all(packages.getMany(session, {}));
+    const found = await all(packages.getMany(session, filledIn('package.getAll')));
     expect(found.find(({ packageId }) => packageId === GLOBAL)).toMatchObject({
       name: 'Gigs Global',
       type: 'base',
@@ -78,8 +82,8 @@ describe('packages', () => {
   });
 
   test('are filtered by kind, plan, country and status', async () => {
-    const names = async (fields: object) =>
-      (await all(packages.getMany(session, { ...fields }))).map(({ name }) => name);
+    const names = async (raw: Record<string, unknown>) =>
+      (await all(packages.getMany(session, filledIn('package.getAll', raw)))).map(({ name }) => name);
     expect(await names({ kind: 'addons', planId: GLOBAL })).toEqual(['1GB Data Top-up']);
     expect(await names({ kind: 'addons', coverageCountry: 'jp' })).not.toContain('1GB Data Top-up');
     expect(await names({ kind: 'plans', packageStatus: 'archived' })).toEqual(['Not Sold Any More']);
@@ -97,28 +101,35 @@ describe('packages', () => {
   });
 
   test('that do not exist are not found', async () => {
-    expect(await failure(packages.get(session, 'pln_none', {}))).toMatchObject({ kind: 'notFound' });
-    expect(await failure(packages.get(session, 'add_none', {}))).toMatchObject({ kind: 'notFound' });
+    expect(await failure(packages.get(session, 'pln_none', NONE))).toMatchObject({ kind: 'notFound' });
+    expect(await failure(packages.get(session, 'add_none', NONE))).toMatchObject({ kind: 'notFound' });
   });
 
   test('are picked by words, and add-ons only where they fit the plan of the eSIM', async () => {
-    const labels = async (picker: 'package' | 'topUpPackage', filter: string, fields: object = {}) =>
-      (await pickers[picker]!(session, filter, undefined, { ...fields })).choices.map(({ name }) => name);
+    const labels = async (picker: 'package' | 'topUpPackage', filter: string, named: EsimLookup | null = null) =>
+      (await pickers[picker]!(session, filter, undefined, named)).choices.map(({ name }) => name);
     expect(await labels('package', 'travel')).toEqual(['Travel 5 GB — 30 days — 12.50 USD']);
     const { esim: bought } = await buy('shop-1');
-    expect(await labels('topUpPackage', '', { iccid: bought?.iccid })).toEqual([
-      'Travel 1 GB More — 4.99 USD',
-      'Travel 1 GB When You Arrive — 4.99 USD',
-    ]);
-    expect(await labels('topUpPackage', '1gb', {})).toContain('1GB Data Top-up — 7 days — 9.99 USD');
+    const ways: EsimLookup[] = [
+      { by: 'iccid', iccid: bought?.iccid ?? '' },
+      { by: 'esimId', esimId: bought?.esimId ?? '' },
+      { by: 'customerId', customerId: bought?.customerId ?? '' },
+    ];
+    for (const way of ways) {
+      expect(await labels('topUpPackage', '', way)).toEqual([
+        'Travel 1 GB More — 4.99 USD',
+        'Travel 1 GB When You Arrive — 4.99 USD',
+      ]);
+    }
+    expect(await labels('topUpPackage', '1gb')).toContain('1GB Data Top-up — 7 days — 9.99 USD');
   });
 
   test('and customers are read page by page', async () => {
     for (let index = 0; index < 3; index++) await buy(`shop-${index}`, { customerEmail: `anna${index}@example.com` });
-    expect((await pickers.customer!(session, 'anna1@example.com', undefined, {})).choices).toMatchObject([
+    expect((await pickers.customer!(session, 'anna1@example.com', undefined, null)).choices).toMatchObject([
       { name: 'anna1@example.com' },
     ]);
-    expect((await pickers.customer!(session, 'anna', undefined, {})).choices).toHaveLength(3);
+    expect((await pickers.customer!(session, 'anna', undefined, null)).choices).toHaveLength(3);
   });
 
   test('and are searched through pages without a match, but not without end', async () => {
@@ -129,10 +140,10 @@ describe('packages', () => {
       if (number === 3) return await read({ ...request, query: {} });
       return await Promise.resolve({ items: [], moreItemsAfter: `page_${number}` });
     };
-    expect(await pickers.customer!(session, 'anna', undefined, {})).toMatchObject({
+    expect(await pickers.customer!(session, 'anna', undefined, null)).toMatchObject({
       choices: [{ name: 'anna@example.com' }],
     });
-    expect(await pickers.package(session, 'travel', 'page_5', {})).toEqual({ choices: [], next: 'page_15' });
+    expect(await pickers.package(session, 'travel', 'page_5', null)).toEqual({ choices: [], next: 'page_15' });
   });
 
   test('say how much data there is where the name does not', async () => {
@@ -141,7 +152,7 @@ describe('packages', () => {
       const page = (await read(request)) as { items: object[] };
       return { ...page, items: page.items.map((plan) => ({ ...plan, name: 'Package' })) };
     };
-    const labels = (await pickers.package(session, '', undefined, {})).choices.map(({ name }) => name);
+    const labels = (await pickers.package(session, '', undefined, null)).choices.map(({ name }) => name);
     expect(labels).toContain('Package — 5 GB — 30 days — 12.50 USD');
     expect(labels).toContainEqual(expect.stringContaining('unlimited data'));
   });
@@ -249,7 +260,7 @@ describe('usage', () => {
       iccid: bought?.iccid ?? null,
       customerId: null,
     };
-    await (await esim.topUp!.prepare(session, { ...input, fields: {} })).send();
+    await (await esim.topUp!.prepare(session, { ...input, fields: NONE })).send();
     await sandbox.device(bought?.iccid ?? '', 'useData', { bytes: 5.5 * GB });
     expect(await usage(bought?.iccid)).toMatchObject({
       totalBytes: 6 * GB,
@@ -274,6 +285,6 @@ test('a list of several pages is read to its end', async () => {
   // the sandbox's own paging, at three items a page
   small.http.read = async (request) =>
     await read({ ...request, query: request.query?.limit ? { ...request.query, limit: 3 } : request.query });
-  const orders = await all(order.getMany!(small, {}));
+  const orders = await all(order.getMany!(small, filledIn('order.getAll')));
   expect(orders.map(({ clientReference }) => clientReference)).toEqual([6, 5, 4, 3, 2, 1, 0].map((n) => `shop-${n}`));
 });
