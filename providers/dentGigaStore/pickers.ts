@@ -44,11 +44,11 @@ async function packagesOf(session: Session): Promise<Package[]> {
   return (await readInventory(session)).map((item) => packageFrom(item, null)).filter((one) => one !== null);
 }
 
-/** Searched is exactly what is shown. */
+/** Searched is exactly what is shown, by how its words begin: 5 is not 15, nor 3.05. */
 function labelled(packages: readonly Package[], filter: string): Choice[] {
   const words = filter.toLowerCase().split(/\s+/);
   const choices = packages.map((one): Choice => ({ name: packageLabel(one), value: one.packageId }));
-  return choices.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
+  return choices.filter(({ name }) => words.every((word) => ` ${name.toLowerCase()}`.includes(` ${word}`)));
 }
 
 /** "eSIM Worldwide 50 MB · 365 days · 1.49 USD · WWW" */

@@ -17,7 +17,7 @@ import { esimFrom, orderFrom } from './mapping';
 import { isFirstOrder, orderOfSale } from './orderOfSale';
 import type { Hints } from './orderOfSale';
 import { advised, PURCHASE_REFUSALS } from './refusals';
-import { recallEsim, rememberEsim } from './remember';
+import { rememberEsim } from './remember';
 import { withCustomer } from './sales';
 import type { Sale } from './sales';
 import { traitsOfSale } from './traits';
@@ -103,11 +103,10 @@ async function foundIn(session: Session, books: Books, plan: Plan, wasSent: bool
 
 async function traitsOf(session: Session, { item, buyer, customer }: Sale): Promise<Traits> {
   const [esim, ...others] = customer === null ? [] : esimsOf(customer);
-  const only = esim && others.length === 0 ? iccidFrom(esim.iccid) : null;
   return {
     package: await traitsOfSale(session, item),
     customer: { id: text(buyer?.uid), email: text(buyer?.email) },
-    iccid: recallEsim(session, text(item.uid)) ?? only,
+    iccid: esim && others.length === 0 ? iccidFrom(esim.iccid) : null,
   };
 }
 

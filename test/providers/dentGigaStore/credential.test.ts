@@ -3,11 +3,12 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { DentGigaStoreApi } from '../../../credentials/DentGigaStoreApi.credentials';
 import { connect } from '../../../http/connect';
-import { Esim } from '../../../nodes/Esim/Esim.node';
 import { dentGigaStore } from '../../../providers/dentGigaStore';
 import { startDentSandbox } from '../../../sandbox';
 import type { DentSandbox } from '../../../sandbox';
+import { esimNodeWith } from '../../support/exampleProvider';
 import { contextFor } from '../../support/n8n';
+import { valuesOf } from '../../support/values';
 
 const PROPERTIES = new DentGigaStoreApi().properties;
 
@@ -24,7 +25,7 @@ async function signedIn(more: ICredentialDataDecryptedObject = {}) {
   const { clientId, clientSecret, url } = sandbox;
   const data = { ...defaults, baseUrl: url, clientId, clientSecret, ...more } as ICredentialDataDecryptedObject;
   const context = contextFor({
-    node: new Esim(),
+    node: esimNodeWith([dentGigaStore]),
     parameters: { provider: dentGigaStore.id },
     credentials: { [dentGigaStore.credential]: { type: new DentGigaStoreApi(), data } },
   });
@@ -64,15 +65,18 @@ test('a wrong secret is said to be wrong, and not repeated', async () => {
 });
 
 test('an order while signing in fails is refused, not unknown: nothing was sent', async () => {
-  const { session } = await signedIn({ clientSecret: 'a-wrong-secret' });
+  const { session } = await signedIn();
   const purchase = await dentGigaStore.order.create!.prepare(session, {
     packageId: 'p1',
     clientReference: 'shop-1',
     customerEmail: null,
     customerId: null,
-    fields: {},
+    fields: valuesOf(dentGigaStore, 'order.create'),
   });
-  expect(await purchase.send()).toMatchObject({ outcome: 'refused', error: { kind: 'credential' } });
+  sandbox.faults.next({ fault: 'error500BeforeCommit', route: 'authenticate', times: 5 });
+  sandbox.expireTokens();
+  expect(await purchase.send()).toMatchObject({ outcome: 'refused', error: { kind: 'unreachable' } });
+  expect(sandbox.books().purchases).toBe(0);
 });
 
 test('secrets and tokens stay out of what the provider’s code can see', async () => {
