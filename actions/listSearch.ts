@@ -2,11 +2,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { connect } from '../http/connect';
-import { ofEditor, readValues, type Values } from '../input';
-import type { Picker, Provider } from '../providers/provider';
+import { InputError, ofEditor, readValues } from '../input';
+import type { EsimLookup, Picker, Provider } from '../providers/provider';
 import { toNodeError } from './errors';
 import { providerField } from './properties';
-import { esimLookupFields } from './shared/esimLookup';
+import { esimLookupFields, esimLookupOf } from './shared/esimLookup';
 
 type Search = (this: ILoadOptionsFunctions, filter?: string, page?: string) => Promise<INodeListSearchResult>;
 
@@ -25,9 +25,14 @@ function searchWith(providers: readonly Provider[], pickerOf: (provider: Provide
   };
 }
 
-/** The eSIM that is named in the node, for lists of what fits it. */
-function namedEsim(context: ILoadOptionsFunctions, provider: Provider): Values {
-  return readValues(esimLookupFields([provider]), ofEditor(context));
+/** The eSIM that is named in the node, for lists of what fits it; null while it is named in part, or cannot be read. */
+function namedEsim(context: ILoadOptionsFunctions, provider: Provider): EsimLookup | null {
+  try {
+    return esimLookupOf(readValues(esimLookupFields([provider]), ofEditor(context)));
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw toNodeError(error, context.getNode());
+  }
 }
 
 function providerIn(context: ILoadOptionsFunctions, providers: readonly Provider[]): string | null {

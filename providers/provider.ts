@@ -288,11 +288,12 @@ export interface ChoicePage {
   next?: string;
 }
 
+/** @param named the eSIM that is named in the node, for lists of what fits it; null while none is */
 export type Picker = (
   session: Session,
   filter: string,
   page: string | undefined,
-  fields: ProviderFields,
+  named: EsimLookup | null,
 ) => Promise<ChoicePage>;
 
 export interface Provider {
