@@ -13,6 +13,7 @@ import { advised, REFUND_REFUSALS } from './refusals';
 import { saleById } from './sales';
 import type { Sale } from './sales';
 import { activatedItemFrom } from './wire';
+import type { WirePurchase } from './wire';
 
 const CONDITIONS =
   'DENT Giga Store refunds a package only if it was bought with credits through Gigastore, is still valid and completely unused, and the monthly number of refunds is not used up.';
@@ -85,7 +86,10 @@ function settle(session: Session, exchange: Exchange, orderId: string, sale: Sal
 
 function isConfirmed({ json, text: body }: Answer, orderId: string): boolean {
   if (body.trim() === '') return true;
-  const word = text(json ?? body) ?? text(record(json).status);
+  const { activatedItem, status }: WirePurchase = record(json);
+  const named = text(record(activatedItem).uid);
+  if (named !== null && named !== orderId) return false;
+  const word = text(json ?? body) ?? text(status);
   if (word !== null) return ['success', 'ok', 'refunded'].includes(word.toLowerCase());
   return text(activatedItemFrom(json).uid) === orderId;
 }
