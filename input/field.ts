@@ -17,10 +17,11 @@ export interface Field<T> {
   readonly property: INodeProperties;
   /**
    * @param raw whatever n8n gives, of any type
+   * @param shown what the person sees, where this is another form of the field: its label is the one that messages name
    * @returns `null` when nothing was filled in (undefined, null, empty text) and the property has no default
    * @throws InputError for what is there and does not fit
    */
-  read(raw: unknown): T | null;
+  read(raw: unknown, shown?: INodeProperties): T | null;
   /** The field that this one shows in another form. */
   readonly origin?: Field<T>;
 }
@@ -45,11 +46,13 @@ const LONGEST_SHOWN = 60;
 
 /** @param secret whether what came is never shown; always so for password fields */
 export function makeField<T>(property: INodeProperties, read: Reader<T>, secret = false): Field<T> {
-  const words = wordsOf(property, secret || property.typeOptions?.password === true);
   return {
     name: property.name,
     property,
-    read: (raw) => read(raw, words) ?? read(standardOf(property), words),
+    read(raw, shown = property) {
+      const words = wordsOf(shown, secret || shown.typeOptions?.password === true);
+      return read(raw, words) ?? read(standardOf(shown), words);
+    },
   };
 }
 
@@ -58,7 +61,9 @@ export function makeField<T>(property: INodeProperties, read: Reader<T>, secret 
  * for either.
  */
 export function shownAs<F extends Field<unknown>>(field: F, changes: Partial<INodeProperties>): F {
-  return { ...field, property: { ...field.property, ...changes }, origin: field.origin ?? field };
+  const property = { ...field.property, ...changes };
+  const read = (raw: unknown, shown = property): unknown => field.read(raw, shown);
+  return { ...field, property, read, origin: field.origin ?? field };
 }
 
 /** What holds while nobody fills anything in; an expression does not, since nobody has worked it out. */

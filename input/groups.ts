@@ -25,7 +25,7 @@ export function collection(property: Holder, fields: ReadonlyArray<Field<unknown
 
 /** The same field without its default, for a collection in which "not added" means something else: no filter. */
 export function withoutDefault<T>(field: Field<T>): Field<T> {
-  return { ...field, read: (raw) => (isMissing(raw) ? null : field.read(raw)) };
+  return { ...field, read: (raw, shown) => (isMissing(raw) ? null : field.read(raw, shown)) };
 }
 
 /** n8n's fixedCollection with one row. `null` when nobody filled in any of it. A row alone is taken as well. */

@@ -6,7 +6,7 @@ import { isRecord } from './given';
 
 /** The value that was picked or typed, read by the field that is wrapped. Text alone, from an expression, is taken too. */
 export function locator<T>(field: Field<T>): Field<T> {
-  return { ...field, read: (raw) => field.read(picked(raw)) };
+  return { ...field, read: (raw, shown) => field.read(picked(raw), shown) };
 }
 
 function picked(raw: unknown): unknown {

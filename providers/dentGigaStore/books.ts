@@ -1,6 +1,6 @@
 /**
  * Has this client reference been bought? The reference travels as `metatag`, which no endpoint searches by, so every
- * place that shows activated items is read (providers/dent-giga-store.md, sections 11.3, 11.5, 13).
+ * place that shows activated items is read (facts/providers/dent-giga-store.md, sections 11.3, 11.5, 13).
  * `absent` is said only of a list that was read to its end and shows references.
  */
 import { text } from '../../esim/read';
@@ -9,16 +9,24 @@ import { attempt, isNotOffered } from '../attempt';
 import type { Session } from '../provider';
 import * as api from './api';
 import { customerById, customerPages } from './customers';
-import { readSales, readSalesByCustomer, saleFrom, salesOf, salesSoFar } from './sales';
+import { readSales, readSalesByCustomer, saleFrom, salesOf, recentSales } from './sales';
 import type { Sale } from './sales';
 import { customerRecordFrom, referenceOf } from './wire';
 
 /** What one place says: the sales with this reference, and whether it has shown everything. */
-export interface Look {
+interface Look {
   sales: Sale[];
+  /** How many sales it has shown. */
+  count: number;
   complete: boolean;
   /** Why it could not be read, when that may pass. */
   error: ProviderError | null;
+}
+
+/** What all places say together. */
+export interface Books extends Look {
+  /** A readable list of all sales was looked through, too: only then it is certain that there is no such sale. */
+  certain: boolean;
 }
 
 /** Items whose reference a list does not show are asked for one by one, up to so many. */
@@ -28,32 +36,33 @@ const MOST_ITEMS_ONE_BY_ONE = 25;
 const USUAL_PAGE_SIZES = [10, 15, 20, 25, 30, 40, 50, 100, 150, 200, 250, 300, 500, 1000, 2000, 5000, 10000];
 
 /** The packages of one customer, by the customer's id; then the sales to others, who may have the reference already. */
-export async function lookAtCustomer(session: Session, customerUid: string, reference: string): Promise<Look> {
+export async function lookAtCustomer(session: Session, customerUid: string, reference: string): Promise<Books> {
   const own = await looking(async () => {
     const { customer, raw } = await customerById(session, customerUid);
     if (!Array.isArray(customer.activatedItems)) return nothing(false);
     return await pickClosely(session, salesOf(raw), reference);
   });
-  if (own.sales.length > 0) return own;
-  const listed = await looking(async () => pick(await salesSoFar(session), reference));
-  return { ...own, sales: listed.sales };
+  if (own.sales.length > 0) return { ...own, certain: false };
+  // not documented: where it cannot be read it is no reason not to buy
+  const listed = await looking(async () => pick(await recentSales(session), reference));
+  return { ...own, sales: listed.sales, certain: own.complete && listed.complete };
 }
 
 /** The sales to anybody: by email address when one is given, then the list of sales, then the customers one by one. */
-export async function lookEverywhere(session: Session, reference: string, email: string | null): Promise<Look> {
+export async function lookEverywhere(session: Session, reference: string, email: string | null): Promise<Books> {
   const byEmail = email === null ? nothing(false) : await lookByEmail(session, reference, email);
-  if (byEmail.sales.length > 0) return byEmail;
+  if (byEmail.sales.length > 0) return { ...byEmail, certain: false };
   // also after a complete search by email: the reference may have been used with another address
-  const listed = await looking(async () => {
-    const sales = await readSales(session);
-    const look = await pickClosely(session, sales, reference);
-    return USUAL_PAGE_SIZES.includes(sales.length) ? { ...look, complete: false } : look;
-  });
-  if (listed.sales.length > 0) return listed;
-  if (byEmail.complete || listed.complete) return nothing(true);
+  const listed = await looking(async () => await pickClosely(session, await readSales(session), reference));
+  if (listed.sales.length > 0) return { ...listed, certain: false };
+  const mayGoOn = USUAL_PAGE_SIZES.includes(listed.count);
+  if (listed.complete && !mayGoOn) return { ...nothing(true), certain: true };
+  if (byEmail.complete && !mayGoOn) return { ...nothing(true), certain: false };
   const error = byEmail.error ?? listed.error;
-  if (error !== null) return { ...nothing(false), error };
-  return await lookThroughCustomers(session, reference);
+  if (error !== null && !byEmail.complete) return { ...nothing(false), error, certain: false };
+  const all = await lookThroughCustomers(session, reference);
+  if (byEmail.complete && all.sales.length === 0) return { ...nothing(true), certain: all.complete };
+  return { ...all, certain: all.complete };
 }
 
 async function lookByEmail(session: Session, reference: string, email: string): Promise<Look> {
@@ -73,7 +82,7 @@ async function lookByEmail(session: Session, reference: string, email: string): 
     looks.push(look);
   }
   const error = looks.find((look) => look.error !== null)?.error ?? null;
-  return { sales: [], complete: looks.every(({ complete }) => complete), error };
+  return { ...nothing(looks.every(({ complete }) => complete)), error };
 }
 
 async function allRows(load: (page: number) => Promise<unknown>): Promise<{ rows: unknown[]; complete: boolean }> {
@@ -97,7 +106,8 @@ async function lookThroughCustomers(session: Session, reference: string): Promis
 /** Those of the sales that carry the reference. A list that shows it for one item shows it for all that have one. */
 function pick(sales: Sale[], reference: string): Look {
   const complete = sales.length === 0 || sales.some(showsReference);
-  return { sales: sales.filter(({ item }) => referenceOf(item) === reference), complete, error: null };
+  const found = sales.filter(({ item }) => referenceOf(item) === reference);
+  return { sales: found, count: sales.length, complete, error: null };
 }
 
 function showsReference({ item }: Sale): boolean {
@@ -121,7 +131,7 @@ async function pickClosely(session: Session, sales: Sale[], reference: string): 
 }
 
 function nothing(complete: boolean): Look {
-  return { sales: [], complete, error: null };
+  return { sales: [], count: 0, complete, error: null };
 }
 
 /** A look that cannot be taken: an endpoint that is not there is no error, and proves nothing. */

@@ -1,7 +1,8 @@
-/** Fields that only DENT Giga Store has; `input.ts` and `packages.ts` read them. */
-import type { INodeProperties } from 'n8n-workflow';
+/** Fields that only DENT Giga Store has. Sections are those of facts/providers/dent-giga-store.md. */
+import { choice, collection, country, type Field, ipAddress, money, yesNo } from '../../input';
 
-const activationMode: INodeProperties = {
+/** Section 7.2. */
+export const activationMode = choice<'FIRST_USE' | 'NOW' | 'ON_DEMAND'>({
   displayName: 'Activation Mode',
   name: 'activationMode',
   type: 'options',
@@ -26,9 +27,9 @@ const activationMode: INodeProperties = {
   ],
   default: 'NOW',
   description: 'When the days of the package start to count',
-};
+});
 
-const expectedPrice: INodeProperties = {
+export const expectedPrice = money({
   displayName: 'Expected Price',
   name: 'expectedPrice',
   type: 'fixedCollection',
@@ -59,9 +60,9 @@ const expectedPrice: INodeProperties = {
       ],
     },
   ],
-};
+});
 
-const userCountry: INodeProperties = {
+export const userCountry = country({
   displayName: 'User Country',
   name: 'userCountry',
   type: 'string',
@@ -69,9 +70,9 @@ const userCountry: INodeProperties = {
   placeholder: 'e.g. GR',
   description:
     'Where the end customer lives, as the two letters of the country. DENT Giga Store asks for it because of regional rules.',
-};
+});
 
-const userIp: INodeProperties = {
+export const userIp = ipAddress({
   displayName: 'User IP',
   name: 'userIp',
   type: 'string',
@@ -79,30 +80,32 @@ const userIp: INodeProperties = {
   placeholder: 'e.g. 203.0.113.7',
   description:
     'The IP address from which the end customer is buying. DENT Giga Store asks for it because of regional rules.',
-};
+});
 
-const includeCountries: INodeProperties = {
+export const includeCountries = yesNo({
   displayName: 'Include Countries',
   name: 'includeCountries',
   type: 'boolean',
   default: false,
   description:
     'Whether to list the countries of regional and worldwide packages. Takes one more request for every coverage.',
-};
+});
 
-function additionalFields(options: INodeProperties[]): INodeProperties {
-  return {
-    displayName: 'Additional Fields',
-    name: 'additionalFields',
-    type: 'collection',
-    placeholder: 'Add Field',
-    default: {},
-    options,
-  };
+function additionalFields(fields: ReadonlyArray<Field<unknown>>): Field<unknown> {
+  return collection(
+    {
+      displayName: 'Additional Fields',
+      name: 'additionalFields',
+      type: 'collection',
+      placeholder: 'Add Field',
+      default: {},
+    },
+    fields,
+  );
 }
 
 /** By "resource.operation". */
-export const fields: Readonly<Record<string, INodeProperties[]>> = {
+export const fields: Readonly<Record<string, ReadonlyArray<Field<unknown>>>> = {
   'order.create': [additionalFields([activationMode, expectedPrice, userCountry, userIp])],
   'esim.topUp': [additionalFields([activationMode, expectedPrice])],
   'package.get': [includeCountries],

@@ -10,7 +10,7 @@ import { fields } from './fields';
 import { PROVIDER_ID } from './mapping';
 import * as orders from './orders';
 import * as packages from './packages';
-import { pickCustomer, pickPackage } from './pickers';
+import { pickCustomer, pickPackage, pickTopUpPackage } from './pickers';
 import { create, topUp } from './purchases';
 import { refund } from './refund';
 import { webhook } from './webhook';
@@ -24,7 +24,7 @@ export const dentGigaStore: Provider = {
   package: { get: packages.get, getMany: packages.getMany },
   order: { create, get: orders.get, getMany: orders.getMany, refund, activate: orders.activate },
   esim: { get: esims.get, getUsage: esims.getUsage, topUp },
-  pickers: { package: pickPackage, customer: pickCustomer },
+  pickers: { package: pickPackage, topUpPackage: pickTopUpPackage, customer: pickCustomer },
   esimLookups: ['iccid', 'customerId'],
   orderLookups: ['orderId', 'clientReference'],
   fields,

@@ -53,7 +53,7 @@ export function countriesFrom(countries: unknown[]): string[] {
 }
 
 /** Section 4: `days` -> `day`, `years` -> `year`. */
-function validityFrom(size: unknown, unit: unknown): Validity | null {
+export function validityFrom(size: unknown, unit: unknown): Validity | null {
   const value = whole(size);
   const word = text(unit)?.toLowerCase().replace(/s$/, '');
   return value === null || !word ? null : { value, unit: word };
@@ -117,8 +117,6 @@ export interface OrderSurroundings {
   esim: Esim | null;
   /** The package that was asked for; the item names its package, but never by id. */
   packageId?: string;
-  /** `status` of a purchase's answer. */
-  answerStatus?: unknown;
 }
 
 /** Section 7.1: an activated item is a sale, and it is complete as soon as it exists. */
@@ -130,7 +128,8 @@ export function orderFrom(item: WireActivatedItem, around: OrderSurroundings): O
     provider: PROVIDER_ID,
     type: around.type,
     status: orderStatusFrom(item.status),
-    providerStatus: text(item.status) ?? text(around.answerStatus),
+    // the "success" of a purchase's answer is about the request: no answer read later has it
+    providerStatus: text(item.status),
     clientReference: referenceOf(item) ?? null,
     alreadyExisted: false,
     createdAt: isoTime(item.salesDate) ?? isoTime(bought),

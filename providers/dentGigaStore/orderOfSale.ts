@@ -12,8 +12,6 @@ import type { WireActivatedItem, WireCustomerRecord, WireEsim } from './wire';
 
 /** What the caller knows of a sale that the provider's answers do not say. */
 export interface Hints {
-  type?: OrderType;
-  packageId?: string;
   /** The eSIM that was topped up. */
   iccid?: string | null;
   /** The eSIMs that the customer had before: what came with the sale is the one that is new. */
@@ -25,7 +23,7 @@ export function orderOfSale(session: Session, sale: Sale, hints: Hints = {}): Re
   const customerId = text(sale.buyer?.uid);
   const iccid = hints.iccid ?? recallEsim(session, text(sale.item.uid));
   const wireEsim = esimOfSale(sale, { ...hints, iccid });
-  const type = hints.type ?? typeOfSale(sale);
+  const type = typeOfSale(sale);
   if (wireEsim === null) {
     const count = sale.customer === null ? 'unknown' : String(esimsOf(sale.customer).length);
     session.log(
@@ -33,7 +31,7 @@ export function orderOfSale(session: Session, sale: Sale, hints: Hints = {}): Re
     );
   }
   const esim = wireEsim === null ? null : esimFrom(wireEsim, customerId);
-  return { value: orderFrom(sale.item, { type, customerId, esim, packageId: hints.packageId }), raw: sale.raw };
+  return { value: orderFrom(sale.item, { type, customerId, esim }), raw: sale.raw };
 }
 
 /**

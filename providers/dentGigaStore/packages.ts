@@ -1,10 +1,11 @@
 /** What the account may sell: the inventory, and the countries of its coverages (sections 4 and 5). */
 import type { Package } from '../../esim/model';
-import { flag, record, text } from '../../esim/read';
+import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt, isNotOffered } from '../attempt';
 import type { Listing, ProviderFields, Result, Session } from '../provider';
 import * as api from './api';
+import { includeCountries } from './fields';
 import { countriesFrom, isCountryCode, packageFrom } from './mapping';
 import { noList } from './pages';
 import { listFrom } from './wire';
@@ -48,10 +49,10 @@ const known = new WeakMap<Session, Map<string, string[]>>();
 async function countriesOf(
   session: Session,
   item: WireInventoryItem,
-  { includeCountries }: ProviderFields,
+  fields: ProviderFields,
 ): Promise<string[] | null> {
   const countrySet = text(item.countrySet);
-  if (!flag(includeCountries) || countrySet === null || isCountryCode(countrySet)) return null;
+  if (!fields.get(includeCountries) || countrySet === null || isCountryCode(countrySet)) return null;
   const memory = known.get(session) ?? new Map<string, string[]>();
   known.set(session, memory);
   const countries =

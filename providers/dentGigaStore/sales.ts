@@ -36,16 +36,24 @@ export function saleFrom(raw: unknown): Sale {
   };
 }
 
-const soFar = new WeakMap<Session, Promise<Sale[]>>();
+/** Books may be 15 seconds old when a note is made on them; what follows the look at them takes time, too. */
+const STILL_NEW_MS = 10_000;
+
+const latest = new WeakMap<Session, { askedAt: number; reading: Promise<Sale[]> }>();
 
 /**
- * The sales before this execution's own: read once, for a question that the ledger answers for later ones.
+ * Like `readSales`, but read a moment ago: for a question that does not decide about this process's own purchases.
  * @throws ProviderError
  */
-export async function salesSoFar(session: Session): Promise<Sale[]> {
-  const reading = soFar.get(session) ?? readSales(session);
-  soFar.set(session, reading);
-  return await reading;
+export async function recentSales(session: Session): Promise<Sale[]> {
+  const known = latest.get(session);
+  if (known && Date.now() - known.askedAt < STILL_NEW_MS) return await known.reading;
+  const mine = { askedAt: Date.now(), reading: readSales(session) };
+  latest.set(session, mine);
+  return await mine.reading.catch(async (error: unknown) => {
+    if (latest.get(session) === mine) latest.delete(session);
+    return await Promise.reject(error);
+  });
 }
 
 export function salesOf(rawCustomer: unknown): Sale[] {
@@ -123,8 +131,13 @@ export async function withCustomer(session: Session, sale: Sale): Promise<Sale> 
   if (!read.ok) session.log(`the customer of order ${itemUid} could not be read: ${read.error.message}`);
   if (!read.ok || read.value === null) return sale;
   const { customer, raw } = read.value;
-  const buyer = sale.buyer ?? customerOf(customer);
+  const buyer = { ...customerOf(customer), ...known(sale.buyer) };
   return { ...sale, customer, buyer, raw: { activatedItem: sale.raw, customer: raw } };
+}
+
+/** A sale may name its buyer by id alone (section 11.5). */
+function known(buyer: WireCustomer | null): WireCustomer {
+  return Object.fromEntries(Object.entries(buyer ?? {}).filter(([, value]) => text(value) !== null));
 }
 
 async function customerOfSale(session: Session, { buyer }: Sale, itemUid: string): Promise<ReadCustomer | null> {

@@ -47,6 +47,8 @@ export interface DentSettings {
   /** Section 7.2: answer and repetition of the ON_DEMAND call are unknown. */
   activateAnswer: 'item' | 'empty';
   activateAgain: 'accepted' | 'refused';
+  /** Section 3: that sales can be listed and read (E12, E13) is known only from others' code. */
+  activatedItems: 'offered' | 'missing';
   /** Section 11.5: how one activated item looks is unknown but for a `customer` object with `uid`. */
   activatedItemShape: 'flat' | 'nested';
   /** Section 4: `validityUnlimited` presumably means no end. */
@@ -92,6 +94,7 @@ export const DEFAULT_SETTINGS: Readonly<DentSettings> = {
   idempotencyKey: 'ignored',
   activateAnswer: 'item',
   activateAgain: 'accepted',
+  activatedItems: 'offered',
   activatedItemShape: 'flat',
   unlimitedExpiresAt: 'null',
   totalBalanceCounts: 'unexpired',
@@ -116,6 +119,7 @@ const CHOICES: Partial<Record<keyof DentSettings, readonly string[]>> = {
   idempotencyKey: ['ignored', 'honoured'],
   activateAnswer: ['item', 'empty'],
   activateAgain: ['accepted', 'refused'],
+  activatedItems: ['offered', 'missing'],
   activatedItemShape: ['flat', 'nested'],
   unlimitedExpiresAt: ['null', 'absent', 'farFuture'],
   totalBalanceCounts: ['unexpired', 'activeOnly'],

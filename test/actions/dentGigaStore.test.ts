@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import type { INodeParameters } from 'n8n-workflow';
 
+import { dentGigaStore } from '../../providers/dentGigaStore';
 import { type DentSandbox, type FaultName, startDentSandbox } from '../../sandbox';
 import { dentRuns, order, type DentRuns, WORLD } from '../support/dentRuns';
-import { processedData } from '../support/n8n';
+import { dentSession } from '../support/dentSession';
+import { type QuickClock, quickClock } from '../support/quickClock';
+import { valuesOf } from '../support/values';
 
 let sandbox: DentSandbox;
+let clock: QuickClock;
 let runs: DentRuns;
 
 beforeEach(async () => {
   sandbox = await startDentSandbox();
-  runs = dentRuns(sandbox);
+  clock = quickClock();
+  runs = dentRuns(sandbox, clock);
 });
 afterEach(async () => {
   expect(sandbox.books().violations).toEqual([]);
@@ -89,7 +95,7 @@ describe('DENT Giga Store through the eSIM node', () => {
       { items: [{ iccid: 89972123301000000000 }] },
     );
     await expect(rounded).rejects.toMatchObject({
-      message: expect.stringContaining('its last digits are lost') as string,
+      message: expect.stringContaining('last digits are lost') as string,
       description: expect.stringContaining('as text') as string,
     });
   });
@@ -318,24 +324,208 @@ describe('a reference that belongs to something else', () => {
     await expect(asOrder).rejects.toMatchObject(taken);
     expect(sandbox.purchasesFor('payment-1')).toBe(1);
   });
+});
 
-  it('is never the default one of two nodes, executions or installations', async () => {
-    const unnamed = order(runs.packageId(WORLD));
-    delete unnamed.clientReference;
-    const run = { executionId: '8', workflowId: randomUUID() };
-    const first = await runs.one(unnamed, run);
-    await expect(runs.one(unnamed, run)).resolves.toMatchObject({ orderId: first.orderId, alreadyExisted: true });
-    const others = [
-      { ...run, nodeId: 'another' },
-      { ...run, executionId: '9' },
-      { ...run, workflowId: randomUUID() },
+describe('one reference in two workflows', () => {
+  const items = [{ reference: '1001' }];
+  const taken = (what: RegExp) => ({ message: expect.stringMatching(what) as string });
+  const elsewhere = () => ({ items, workflowId: randomUUID() });
+  const AUSTRIA = 'eSIM Austria 5 GB';
+  const byNobody = { customerEmail: '' };
+
+  afterEach(() => expect(sandbox.purchasesFor('1001')).toBe(1));
+
+  it('is taken for another package, and nothing is bought', async () => {
+    await runs.one(order(runs.packageId(WORLD)), { items });
+    const austria = runs.one(order(runs.packageId(AUSTRIA)), elsewhere());
+    await expect(austria).rejects.toMatchObject(
+      taken(/is taken: order .* has it, for the package eSIM Worldwide 50 MB/),
+    );
+  });
+
+  it('is taken for another package when neither sale has an email address', async () => {
+    await runs.one(order(runs.packageId(WORLD), byNobody), { items });
+    const austria = runs.one(order(runs.packageId(AUSTRIA), byNobody), elsewhere());
+    await expect(austria).rejects.toMatchObject(taken(/is taken/));
+  });
+
+  it.each([
+    [{}, byNobody],
+    [byNobody, {}],
+    [byNobody, byNobody],
+  ])('is taken where nothing shows that both are for one customer (%p, %p)', async (first, second) => {
+    await runs.one(order(runs.packageId(WORLD), first), { items });
+    const other = runs.one(order(runs.packageId(WORLD), second), elsewhere());
+    await expect(other).rejects.toMatchObject(taken(/is taken.*not made by this node/));
+  });
+
+  it('gives one order where all is the same', async () => {
+    const first = await runs.one(order(runs.packageId(WORLD)), { items });
+    const { customerEmail } = order('');
+    const shouted = order(runs.packageId(WORLD), { customerEmail: String(customerEmail).toUpperCase() });
+    await expect(runs.one(shouted, elsewhere())).resolves.toMatchObject({
+      orderId: first.orderId,
+      alreadyExisted: true,
+    });
+  });
+
+  it('is taken by a top-up of another customer or with another package, and given back for the same', async () => {
+    const [one, other] = await runs.run(order(runs.packageId(WORLD)), {
+      items: [{ reference: 'shop-1' }, { reference: 'shop-2' }],
+    });
+    await sandbox.advance(60_000);
+    const topUp = (of: typeof one, packageName: string) => ({
+      resource: 'esim',
+      operation: 'topUp',
+      packageId: byId(runs.packageId(packageName)),
+      iccid: (of?.json.esim as { iccid: string }).iccid,
+      clientReference: '1001',
+    });
+    const first = await runs.one(topUp(one, WORLD));
+    await expect(runs.one(topUp(one, 'eSIM Worldwide 1 GB'), elsewhere())).rejects.toMatchObject(taken(/is taken/));
+    await expect(runs.one(topUp(other, WORLD), elsewhere())).rejects.toMatchObject(taken(/is taken/));
+    await expect(runs.one(topUp(one, WORLD), elsewhere())).resolves.toMatchObject({
+      orderId: first.orderId,
+      alreadyExisted: true,
+    });
+  });
+});
+
+describe('what is given back the second time', () => {
+  const items = [{ reference: 'shop-1' }];
+  // the provider writes this time with more digits in one place than in the other
+  const same = ({ createdAt, ...rest }: Record<string, unknown>) => ({
+    ...rest,
+    createdAt: typeof createdAt === 'string' ? createdAt.slice(0, 19) : createdAt,
+    alreadyExisted: null,
+  });
+
+  it.each<[string, object]>([
+    ['an order', {}],
+    ['an order without an email address', { customerEmail: '' }],
+  ])('is the same for %s', async (_, more) => {
+    const first = await runs.one(order(runs.packageId(WORLD), more as INodeParameters), { items });
+    const second = await runs.one(order(runs.packageId(WORLD), more as INodeParameters), { items });
+    expect(second.alreadyExisted).toBe(true);
+    expect(same(second)).toEqual({ ...same(first), esim: { ...(first.esim as object) } });
+    expect(second).toMatchObject({
+      type: 'newEsim',
+      package: { packageId: runs.packageId(WORLD), name: WORLD },
+      esim: { state: 'released' },
+    });
+  });
+
+  it('is the same for a top-up and for one more eSIM of a customer', async () => {
+    const bought = await runs.one(order(runs.packageId(WORLD)), { items });
+    await sandbox.advance(60_000);
+    const { iccid } = bought.esim as { iccid: string };
+    const purchases = [
+      {
+        resource: 'esim',
+        operation: 'topUp',
+        packageId: byId(runs.packageId(WORLD)),
+        iccid,
+        clientReference: 'payment-1',
+      },
+      order(runs.packageId(WORLD), { customerId: byId(bought.customerId), clientReference: 'shop-2' }),
     ];
-    for (const other of others) {
-      await expect(runs.one(unnamed, other)).resolves.toMatchObject({ alreadyExisted: false });
+    for (const purchase of purchases) {
+      const first = await runs.one(purchase);
+      expect(same(await runs.one(purchase))).toEqual(same(first));
     }
-    // a database restored from a backup counts its executions again, and has lost its ledger
-    processedData.rows.clear();
-    await expect(runs.one(unnamed, run)).rejects.toMatchObject(taken);
+  });
+});
+
+describe('where only documented calls exist', () => {
+  beforeEach(() => sandbox.changeSettings({ activatedItems: 'missing' }));
+
+  it('an order is bought once, and refunded with its price', async () => {
+    const items = [{ reference: 'shop-1' }];
+    const bought = await runs.one(order(runs.packageId(WORLD)), { items });
+    await expect(runs.one(order(runs.packageId(WORLD)), { items })).resolves.toMatchObject({
+      orderId: bought.orderId,
+      alreadyExisted: true,
+    });
+    const refund = { resource: 'order', operation: 'refund', orderId: bought.orderId as string };
+    await expect(runs.one(refund)).resolves.toMatchObject({
+      state: 'refunded',
+      amount: { amount: '1.49', currency: 'USD' },
+    });
+  });
+
+  it('a refund is sent although nothing shows its price, and is not sent twice', async () => {
+    const bought = await runs.one(order(runs.packageId(WORLD)), { items: [{ reference: 'shop-1' }] });
+    const refund = { resource: 'order', operation: 'refund', orderId: bought.orderId as string };
+    sandbox.faults.next({ fault: 'error503BeforeCommit', route: 'customers', times: 40 });
+    await expect(runs.one(refund)).resolves.toMatchObject({ state: 'refunded', amount: null });
+    await expect(runs.one(refund)).resolves.toMatchObject({ state: 'refunded', alreadyExisted: true });
+    expect(sandbox.books().refunds).toBe(1);
+  }, 60_000);
+});
+
+describe('what real workflows bring', () => {
+  const refused = async (parameters: INodeParameters, items: Array<Record<string, unknown>>, message: RegExp) => {
+    await expect(runs.run(parameters, { items })).rejects.toMatchObject({
+      message: expect.stringMatching(message) as string,
+    });
+    expect(sandbox.books().purchases).toBe(0);
+  };
+  const referring = (clientReference: string) => order(runs.packageId(WORLD), { clientReference, customerEmail: '' });
+
+  it('references that are rounded numbers are refused', async () => {
+    const items = [JSON.parse('{"id": 576461413038785752}'), JSON.parse('{"id": 576461413038785759}')] as Array<
+      Record<string, unknown>
+    >;
+    await refused(referring('={{ $json.id }}'), items, /^Client Reference .*last digits are lost/);
+    await refused(referring('=order-{{ $json.id }}'), items, /^Client Reference .*last digits are lost/);
+  });
+
+  it.each([
+    "={{ 'order-' + $json.nope }}",
+    '={{ String($json.nope) }}',
+    '=order-{{ $json.nope }}',
+    '={{ $json.nope }}',
+  ])('the reference %s, which is made of nothing, is refused', async (reference) => {
+    await refused(referring(reference), [{ id: 1 }, { id: 2 }], /^Client Reference/);
+  });
+
+  it.each([[{ id: 'c1' }], [['c1']], [true]])('the existing customer %p is refused', async (customer) => {
+    const parameters = order(runs.packageId(WORLD), { customerId: byId('={{ $json.customer }}') });
+    await refused(parameters, [{ reference: 'shop-1', customer }], /^Existing Customer/);
+  });
+
+  it.each<[unknown, RegExp]>([
+    [{ amount: '1.00', currency: 'USD' }, /expected price/],
+    [{ value: '4.99' }, /^Expected Price/],
+    [['4.99'], /^Expected Price/],
+    [true, /^Expected Price/],
+  ])('the expected price %p is a guard, or refused', async (retailPrice, message) => {
+    const additionalFields = { expectedPrice: { price: { amount: '={{ $json.retailPrice }}', currency: 'USD' } } };
+    const parameters = order(runs.packageId(WORLD), { additionalFields });
+    await refused(parameters, [{ reference: 'shop-1', retailPrice }], message);
+  });
+
+  it('the retail price of a package, as it is, is the expected price', async () => {
+    const [sold] = await runs.run({ resource: 'package', operation: 'get', packageId: byId(runs.packageId(WORLD)) });
+    const additionalFields = { expectedPrice: { price: { amount: '={{ $json.retailPrice }}', currency: 'USD' } } };
+    const items = [{ ...sold?.json, reference: 'shop-1' }];
+    await expect(runs.one(order(runs.packageId(WORLD), { additionalFields }), { items })).resolves.toMatchObject({
+      status: 'completed',
+    });
+  });
+
+  it.each<[object, RegExp]>([
+    [{ activationMode: '={{ ["ON_DEMAND"] }}' }, /^Activation Mode/],
+    [{ userCountry: '={{ {code: "GR"} }}' }, /^User Country/],
+    [{ userIp: '={{ {ip: "203.0.113.7"} }}' }, /^User IP/],
+  ])('%p is refused', async (additionalFields, message) => {
+    const parameters = order(runs.packageId(WORLD), { additionalFields: additionalFields as INodeParameters });
+    await refused(parameters, [{ reference: 'shop-1' }], message);
+  });
+
+  it('nothing of a run is bought when one of its items cannot be', async () => {
+    const items = [{ reference: 'a' }, { reference: 'b' }, { reference: '' }];
+    await refused(order(runs.packageId(WORLD)), items, /^Client Reference is empty/);
   });
 });
 
@@ -360,14 +550,98 @@ describe('an order that was not bought', () => {
     await poor.stop();
   });
 
-  it('stops as outcome unknown when nobody can tell, and is never sent again by itself', async () => {
+  it('stops as outcome unknown when nobody can tell, until somebody has looked it up', async () => {
     sandbox.faults.next({ fault: 'error500BeforeCommit', route: 'register' });
     const items = [{ reference: 'shop-1' }];
     const unknown = { message: expect.stringContaining('Outcome unknown') as string };
     await expect(runs.one(order(runs.packageId(WORLD)), { items })).rejects.toMatchObject(unknown);
     await expect(runs.one(order(runs.packageId(WORLD)), { items })).rejects.toMatchObject(unknown);
     expect(sandbox.books().purchases).toBe(0);
-    const again = order(runs.packageId(WORLD), { options: { sendAgainIfUnconfirmed: true } });
-    await expect(runs.one(again, { items })).resolves.toMatchObject({ clientReference: 'shop-1' });
-  }, 60_000);
+    const checked = order(runs.packageId(WORLD), { options: { checkedReferences: 'shop-1' } });
+    await expect(runs.one(checked, { items })).resolves.toMatchObject({ clientReference: 'shop-1' });
+  });
+
+  const again = (options: object = {}) =>
+    order(runs.packageId(WORLD), { options: { ifUnconfirmed: 'sendAgain', ...options } });
+
+  it('is sent again when that is certain, once the waiting time has passed', async () => {
+    sandbox.faults.next({ fault: 'error500BeforeCommit', route: 'register' });
+    const items = [{ reference: 'shop-1' }];
+    await expect(runs.one(again(), { items })).rejects.toThrow(/Outcome unknown/);
+    await expect(runs.one(again(), { items })).rejects.toThrow(/Outcome unknown/);
+    clock.putForward(31 * 60_000);
+    await expect(runs.one(again(), { items })).resolves.toMatchObject({ alreadyExisted: false });
+    await expect(runs.one(again(), { items })).resolves.toMatchObject({ alreadyExisted: true });
+  });
+
+  it('is not sent again while no list of sales proves that it was not bought', async () => {
+    sandbox.changeSettings({ activatedItems: 'missing' });
+    sandbox.faults.next({ fault: 'error500BeforeCommit', route: 'register' });
+    const items = [{ reference: 'shop-1' }];
+    await expect(runs.one(again(), { items })).rejects.toThrow(/Outcome unknown/);
+    clock.putForward(31 * 60_000);
+    await expect(runs.one(again(), { items })).rejects.toThrow(/Outcome unknown/);
+    expect(sandbox.books().purchases).toBe(0);
+  });
+
+  it.each(['false', false, 'no', '={{ "false" }}'])('is not sent again because a field says %p', async (value) => {
+    sandbox.faults.next({ fault: 'error500BeforeCommit', route: 'register' });
+    const items = [{ reference: 'shop-1' }];
+    await expect(runs.one(order(runs.packageId(WORLD)), { items })).rejects.toThrow(/Outcome unknown/);
+    clock.putForward(31 * 60_000);
+    await expect(runs.one(again({ ifUnconfirmed: value }), { items })).rejects.toThrow(/If Unconfirmed/);
+    expect(sandbox.books().purchases).toBe(0);
+  });
+});
+
+describe('a 409', () => {
+  const items = [{ reference: 'shop-1' }];
+  const expecting = (amount: string) =>
+    order(runs.packageId(WORLD), { additionalFields: { expectedPrice: { price: { amount, currency: 'USD' } } } });
+
+  beforeEach(() =>
+    sandbox.changeSettings({ refusalStatuses: { expectedPriceDiffers: 409, refundUsed: 409, refundedAlready: 409 } }),
+  );
+
+  it('to an order is a refusal in the provider’s words once the books show nothing, and the reference is free', async () => {
+    const error: unknown = await runs.one(expecting('4.98'), { items }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      message: expect.stringContaining('The expected price is not the retail price') as string,
+      httpCode: '409',
+    });
+    expect(String(error)).not.toContain('Outcome unknown');
+    expect(clock.waitedMs()).toBeGreaterThanOrEqual(10_000);
+    await expect(runs.one(expecting('4.99'), { items })).resolves.toMatchObject({ alreadyExisted: false });
+  });
+
+  it('to an order that was bought all the same gives that order', async () => {
+    const conflict = { status: 409, contentType: 'application/json', body: '{"message":"in progress"}' };
+    sandbox.faults.next({ fault: { kind: 'answer', when: 'afterCommit', ...conflict }, route: 'register' });
+    await expect(runs.one(order(runs.packageId(WORLD)), { items })).resolves.toMatchObject({ alreadyExisted: false });
+  });
+
+  it('to a refund whose conditions are not met is a refusal in the provider’s words', async () => {
+    const bought = await runs.one(order(runs.packageId(WORLD)), { items });
+    const { iccid } = bought.esim as { iccid: string };
+    await sandbox.device(iccid, 'install');
+    await sandbox.device(iccid, 'useData', { bytes: 1024, country: 'AT' });
+    const refund = { resource: 'order', operation: 'refund', orderId: bought.orderId as string };
+    for (let time = 0; time < 2; time++) {
+      await expect(runs.one(refund)).rejects.toMatchObject({
+        message: expect.stringMatching(/^(?!Outcome unknown).*Only unused packages can be refunded/) as string,
+        description: expect.stringContaining('completely unused') as string,
+      });
+    }
+  });
+
+  it('to a refund that says it was refunded already is for a person', async () => {
+    const bought = await runs.one(order(runs.packageId(WORLD)), { items });
+    const refund = { resource: 'order', operation: 'refund', orderId: bought.orderId as string };
+    // in the portal, say
+    const session = dentSession(sandbox);
+    const byHand = { orderId: refund.orderId, fields: valuesOf(dentGigaStore, 'order.refund') };
+    await (await dentGigaStore.order.refund!.prepare(session, byHand)).send();
+    await expect(runs.one(refund)).rejects.toThrow(/Outcome unknown.*refunded already/);
+    expect(sandbox.books().refunds).toBe(1);
+  });
 });

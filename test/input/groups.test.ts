@@ -37,6 +37,23 @@ describe('values', () => {
     expect(valuesOf([note], { note: 'a' }).get(input.shownAs(required, { hint: 'x' }))).toBe('a');
   });
 
+  test('speaks of itself by the label that is shown', () => {
+    const customer = input.locator(
+      input.id({
+        displayName: 'Customer',
+        name: 'customerId',
+        type: 'resourceLocator',
+        default: { mode: 'id', value: '' },
+      }),
+    );
+    const existing = input.shownAs(input.shownAs(customer, { displayName: 'Existing Customer' }), { required: false });
+    for (const raw of [{ id: 'c1' }, { __rl: true, mode: 'id', value: ['c1'] }]) {
+      expect(() => existing.read(raw)).toThrow(/^Existing Customer is /);
+      expect(() => customer.read(raw)).toThrow(/^Customer is /);
+      expect(() => input.withoutDefault(existing).read(raw)).toThrow(/^Existing Customer is /);
+    }
+  });
+
   test('that are needed and not there are refused with the label', () => {
     const values = valuesOf([note], {});
     expect(() => values.need(note)).toThrow(new input.InputError('Note is empty'));

@@ -1,10 +1,12 @@
-/** Runs the eSIM node, as it is shipped, against the local DENT Giga Store. */
+/** Runs the eSIM node against the local DENT Giga Store. */
 import { randomUUID } from 'node:crypto';
 import type { INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow';
 
 import { DentGigaStoreApi } from '../../credentials/DentGigaStoreApi.credentials';
-import { Esim } from '../../nodes/Esim/Esim.node';
+import { dentGigaStore } from '../../providers/dentGigaStore';
+import type { Clock } from '../../purchase/clock';
 import type { DentSandbox } from '../../sandbox';
+import { esimNodeWith } from './exampleProvider';
 import { runNode } from './n8n';
 
 export interface RunOptions {
@@ -13,6 +15,8 @@ export interface RunOptions {
   workflowId?: string;
   executionId?: string;
   nodeId?: string;
+  /** Counts how often the node has run in its execution. */
+  runIndex?: number;
 }
 
 export interface DentRuns {
@@ -22,8 +26,11 @@ export interface DentRuns {
   packageId(name: string): string;
 }
 
-/** A fresh credential (no token yet) for this sandbox. */
-export function dentRuns(sandbox: DentSandbox): DentRuns {
+/**
+ * A fresh credential (no token yet) for this sandbox.
+ * @param clock of purchases; by default the real one
+ */
+export function dentRuns(sandbox: DentSandbox, clock?: Clock): DentRuns {
   const data = {
     baseUrl: sandbox.url,
     clientId: sandbox.clientId,
@@ -36,7 +43,7 @@ export function dentRuns(sandbox: DentSandbox): DentRuns {
   const workflowId = randomUUID();
   const run: DentRuns['run'] = async (parameters, options = {}) =>
     await runNode({
-      node: new Esim(),
+      node: esimNodeWith([dentGigaStore], clock),
       parameters: { provider: 'dentGigaStore', ...parameters },
       credentials,
       workflowId,

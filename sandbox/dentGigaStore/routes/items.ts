@@ -33,6 +33,7 @@ export function itemCalls(world: DentWorld): Call[] {
         sort_by: /^(DATE|NAME|VOLUME|VALIDITY|PRICE|RETAILPRICE|SALESCHANNEL)$/,
       },
       run: ({ query }) => {
+        checkOffered(world);
         const [from, to] = [startOf(query.get('from')), endOf(query.get('to'))];
         const sold = shownItems(world, [...world.state.items.values()]);
         const inRange = sold.filter((item) => item.salesDate >= from && item.salesDate <= to);
@@ -45,7 +46,10 @@ export function itemCalls(world: DentWorld): Call[] {
       method: 'GET',
       pattern: '/gigastore/activations/activated-items/:uid',
       query: { only_active_profiles: BOOLEAN },
-      run: (request) => json(listed(world, itemOf(world, request), onlyActive(request))),
+      run: (request) => {
+        checkOffered(world);
+        return json(listed(world, itemOf(world, request), onlyActive(request)));
+      },
       reference: itemReference(world),
     },
     {
@@ -77,6 +81,10 @@ export function itemCalls(world: DentWorld): Call[] {
       reference: itemReference(world),
     },
   ];
+}
+
+function checkOffered({ settings }: DentWorld): void {
+  if (settings.activatedItems === 'missing') throw new Refusal('unknownPath', 'There is no such call.');
 }
 
 function startOf(from: string | null): number {

@@ -2,38 +2,23 @@
 import { dentGigaStore } from '../../../providers/dentGigaStore';
 import type { CreateOrderInput } from '../../../providers/provider';
 import profile from '../../fixtures/dentGigaStore/esim-profiles.json';
+import {
+  customer,
+  customerOf,
+  CUSTOMERS,
+  find,
+  many,
+  ok,
+  one,
+  sale,
+  SALES,
+  SEARCH,
+  topUpOf,
+  withEmail,
+} from '../../support/dentLists';
 import { scriptedSession } from '../../support/scriptedSession';
 import type { Script, Scripted } from '../../support/scriptedSession';
-
-const SEARCH = 'POST /gigastore/activations/search-customers';
-const SALES = 'GET /gigastore/activations/activated-items';
-const CUSTOMERS = 'GET /gigastore/activations/customers';
-const one = (uid: string) => `${SALES}/${uid}`;
-const customerOf = (uid: string) => `${CUSTOMERS}/${uid}`;
-
-const sale = (uid: string, metatag: string | null) => ({ uid, metatag, balance: { name: 'One' } });
-const customer = (uid: string, email: string | null, items: unknown[], iccids = [profile.iccid]) => ({
-  customer: { uid, email },
-  activatedItems: items,
-  relatedEsims: iccids.map((iccid) => ({ ...profile, iccid })),
-});
-const ok = (body: unknown): Scripted => ({ status: 200, body });
-const many = (count: number, metatag: string | null = 'somebody-else') =>
-  Array.from({ length: count }, (_, index) => sale(`s${index}`, metatag));
-
-async function find(script: Script, input: Partial<CreateOrderInput> = {}) {
-  const session = scriptedSession(script);
-  const purchase = await dentGigaStore.order.create!.prepare(session, {
-    packageId: 'p1',
-    clientReference: 'shop-1',
-    customerEmail: null,
-    customerId: null,
-    fields: {},
-    ...input,
-  });
-  return { found: await purchase.find(), session };
-}
-const withEmail = { customerEmail: 'anna@example.com' };
+import { valuesOf } from '../../support/values';
 
 describe('found', () => {
   test('in the list of sales, with customer and eSIM read for it', async () => {
@@ -60,7 +45,7 @@ describe('found', () => {
       outcome: 'found',
       result: { value: { orderId: 's1', esim: { iccid: profile.iccid } } },
     });
-    expect(session.requests[0]?.body).toEqual({
+    expect(session.requests.at(-1)?.body).toEqual({
       pageSize: 50,
       pageIndex: 0,
       searchKey: 'EMAIL',
@@ -174,6 +159,8 @@ describe('absent', () => {
       { [customerOf('c1')]: ok(customer('c1', null, many(2))) },
       { customerId: 'c1' },
     ],
+    ['when another sale has it in other letters', { [SALES]: ok([sale('s1', 'SHOP-1'), sale('s2', 'Shop-1')]) }, {}],
+    ['when a part of another one’s is like it', { [SALES]: ok([sale('s1', 'shop-10'), sale('s2', 'my-shop-1')]) }, {}],
   ])('%s', async (_, script, input) => {
     expect((await find(script, input)).found).toEqual({ outcome: 'absent' });
   });
@@ -181,6 +168,7 @@ describe('absent', () => {
 
 describe('cannot tell', () => {
   const closed = { [SALES]: { status: 404 }, [CUSTOMERS]: { status: 404 } };
+  const fifty = Array.from({ length: 50 }, (_, index) => customer(`c${index}`, null, many(1)));
   test.each<[string, Script, Partial<CreateOrderInput>]>([
     ['when the provider offers no list', closed, {}],
     [
@@ -189,9 +177,10 @@ describe('cannot tell', () => {
       {},
     ],
     ['when no list shows references', { ...closed, [SALES]: ok(many(30).map(({ uid }) => ({ uid }))) }, {}],
+    ['when all customers fit on one page again and again', { ...closed, [CUSTOMERS]: ok(fifty) }, {}],
     [
-      'when all customers fit on one page again and again',
-      { ...closed, [CUSTOMERS]: ok(Array.from({ length: 50 }, (_, index) => customer(`c${index}`, null, many(1)))) },
+      'when a later page of customers is said not to exist',
+      { ...closed, [CUSTOMERS]: [ok(fifty), { status: 404 }] },
       {},
     ],
     [
@@ -211,6 +200,13 @@ describe('cannot tell', () => {
   test.each<[string, Script, Partial<CreateOrderInput>, string]>([
     ['the list of sales', { [SALES]: { status: 503 } }, {}, 'unreachable'],
     ['the list of sales, while too many ask', { [SALES]: { status: 429 } }, {}, 'rateLimited'],
+    ['the second page of customers', { ...closed, [CUSTOMERS]: [ok(fifty), { status: 503 }] }, {}, 'unreachable'],
+    [
+      'the second page of the search by email, while there is no other list',
+      { ...closed, [SEARCH]: [ok(fifty), { status: 503 }, ok([])] },
+      withEmail,
+      'unreachable',
+    ],
     [
       'the customer of the order that was found',
       { [SALES]: ok([sale('s1', 'shop-1')]), [one('s1')]: { status: 503 } },
@@ -235,34 +231,24 @@ describe('cannot tell', () => {
 });
 
 describe('conflict', () => {
-  test.each<[string, Script, Partial<CreateOrderInput>, RegExp]>([
-    ['several orders', { [SALES]: ok([sale('s1', 'shop-1'), sale('s2', 'shop-1')]) }, {}, /s1, s2/],
-    [
-      'another email address',
-      {
-        [SEARCH]: ok([]),
-        [SALES]: ok([{ ...sale('s1', 'shop-1'), customer: { uid: 'c1', email: 'bob@example.com' } }]),
-      },
-      withEmail,
-      /another email address/,
-    ],
-  ])('%s', async (_, script, input, explanation) => {
-    expect((await find(script, input)).found).toMatchObject({
-      outcome: 'conflict',
-      explanation: expect.stringMatching(explanation),
-    });
+  test('several orders', async () => {
+    const { found } = await find({ [SALES]: ok([sale('s1', 'shop-1'), sale('s2', 'shop-1')]) });
+    expect(found).toMatchObject({ outcome: 'conflict', explanation: expect.stringMatching(/s1, s2/) });
   });
 
   test('a top-up with the reference of the order that made the customer', async () => {
     const session = scriptedSession({ [customerOf('c1')]: ok(customer('c1', null, [sale('s1', 'shop-1')])) });
-    const purchase = await dentGigaStore.esim.topUp!.prepare(session, {
-      packageId: 'p1',
-      clientReference: 'shop-1',
-      customerId: 'c1',
-      iccid: null,
-      fields: {},
-    });
+    const purchase = await topUpOf(session);
     expect(await purchase.find()).toMatchObject({ outcome: 'conflict', explanation: expect.stringContaining('s1') });
+  });
+
+  test('an order with the reference of a top-up', async () => {
+    const items = [
+      { ...sale('s0', null), salesDate: '2026-01-01T00:00:00Z' },
+      { ...sale('s1', 'shop-1'), salesDate: '2026-01-02T00:00:00Z' },
+    ];
+    const { found } = await find({ [SEARCH]: ok([customer('c1', 'anna@example.com', items)]) }, withEmail);
+    expect(found).toMatchObject({ outcome: 'conflict', explanation: expect.stringContaining('top-up') });
   });
 });
 
@@ -275,7 +261,12 @@ test('a list that was asked for before a purchase is not used to judge that purc
       return { status: 500 };
     },
   });
-  const input = { packageId: 'p1', customerEmail: null, customerId: null, fields: {} };
+  const input = {
+    packageId: 'p1',
+    customerEmail: null,
+    customerId: null,
+    fields: valuesOf(dentGigaStore, 'order.create'),
+  };
   const mine = await dentGigaStore.order.create!.prepare(session, { ...input, clientReference: 'shop-1' });
   const other = await dentGigaStore.order.create!.prepare(session, { ...input, clientReference: 'shop-2' });
   const asked = other.find();
@@ -296,12 +287,13 @@ test('many who look at the same time cost one reading of the list', async () => 
           clientReference: `shop-${index}`,
           customerEmail: null,
           customerId: null,
-          fields: {},
+          fields: valuesOf(dentGigaStore, 'order.create'),
         }),
     ),
   );
   await Promise.all(purchases.map(async (purchase) => await purchase.find()));
-  expect(session.requests).toHaveLength(1);
+  const paths = session.requests.map(({ path }) => path);
+  expect(paths).toEqual(['/gigastore/products/inventory', '/gigastore/activations/activated-items']);
 });
 
 describe('an eSIM where searching is not offered', () => {

@@ -84,6 +84,19 @@ describe('an eSIM', () => {
     expect(esim.iosInstallUrl).toContain('carddata=LPA:1$domain.tld$1234567890ABCDEF123456');
   });
 
+  test('has the provider’s own link for each system', () => {
+    const code = 'LPA:1$domain.tld$1234567890ABCDEF123456';
+    const links = {
+      appleUniversalLink: `https://esimsetup.apple.com/esim_qrcode_provisioning?carddata=${code}&from=dent`,
+      androidUniversalLink: `https://esimsetup.android.com/esim_qrcode_provisioning?carddata=${code}&from=dent`,
+    };
+    expect(esimFrom({ ...profile, ...links }, null)).toMatchObject({
+      iosInstallUrl: links.appleUniversalLink,
+      androidInstallUrl: links.androidUniversalLink,
+      installPageUrl: profile.installationUrl,
+    });
+  });
+
   test('that the provider no longer counts as active says so', () => {
     expect(esimFrom({ ...profile, active: false }, null).warnings).toEqual([
       expect.stringContaining('no longer active'),
@@ -119,12 +132,12 @@ describe('an order', () => {
   const around = { type: 'topUp', customerId: 'c', esim: null } as const;
 
   test('of a top-up becomes our model', () => {
-    expect(orderFrom(topUp.activatedItem, { ...around, packageId: 'p', answerStatus: topUp.status })).toEqual({
+    expect(orderFrom(topUp.activatedItem, { ...around, packageId: 'p' })).toEqual({
       orderId: '4f1eec1b-61dc-47df-91a6-123456789abc',
       provider: 'dentGigaStore',
       type: 'topUp',
       status: 'completed',
-      providerStatus: 'success',
+      providerStatus: null,
       clientReference: 'Comment for reseller...',
       alreadyExisted: false,
       createdAt: '2024-04-30T10:41:03.143Z',

@@ -4,6 +4,7 @@ import profile from '../../fixtures/dentGigaStore/esim-profiles.json';
 import topUpAnswer from '../../fixtures/dentGigaStore/top-up.json';
 import { scriptedSession } from '../../support/scriptedSession';
 import type { Script, Scripted } from '../../support/scriptedSession';
+import { valuesOf } from '../../support/values';
 
 const { create } = dentGigaStore.order;
 const { topUp } = dentGigaStore.esim;
@@ -16,7 +17,7 @@ const order = (more: Partial<CreateOrderInput> = {}): CreateOrderInput => ({
   clientReference: 'shop-1',
   customerEmail: null,
   customerId: null,
-  fields: {},
+  fields: valuesOf(dentGigaStore, 'order.create'),
   ...more,
 });
 const topUpOrder = (more: Partial<TopUpInput> = {}): TopUpInput => ({
@@ -24,7 +25,7 @@ const topUpOrder = (more: Partial<TopUpInput> = {}): TopUpInput => ({
   clientReference: 'shop-1',
   iccid: null,
   customerId: 'c1',
-  fields: {},
+  fields: valuesOf(dentGigaStore, 'esim.topUp'),
   ...more,
 });
 
@@ -36,41 +37,67 @@ async function register(answer: Scripted, input = order()) {
 
 describe('the answer to a purchase', () => {
   const problem = { title: 'Bad Request', detail: 'the provider’s words' };
-  test.each<[string, Scripted, 'done' | 'refused' | 'unknown', string | null]>([
-    ['success with order and eSIM', { status: 200, body: success }, 'done', null],
-    ['success with 201', { status: 201, body: success }, 'done', null],
-    ['another status word', { status: 200, body: { ...success, status: 'pending' } }, 'unknown', null],
-    ['no status word', { status: 200, body: { ...success, status: undefined } }, 'unknown', null],
-    ['no order id', { status: 200, body: { ...success, activatedItem: {} } }, 'unknown', null],
-    ['no order', { status: 200, body: { ...success, activatedItem: null } }, 'unknown', null],
-    ['no eSIM', { status: 200, body: { ...success, esimProfile: null } }, 'unknown', null],
-    ['an eSIM without ICCID', { status: 200, body: { ...success, esimProfile: { uid: 'x' } } }, 'unknown', null],
-    ['nothing', { status: 200 }, 'unknown', null],
-    ['no content', { status: 204 }, 'unknown', null],
-    ['half a JSON text', { status: 200, body: '{"status":"success","activatedI' }, 'unknown', null],
-    ['a web page', { status: 200, body: '<html>Log in to the hotel</html>' }, 'unknown', null],
-    ['a list', { status: 200, body: [] }, 'unknown', null],
-    ['a redirect', { status: 302 }, 'unknown', null],
-    ['400', { status: 400, body: problem }, 'refused', 'refused'],
-    ['401', { status: 401 }, 'refused', 'credential'],
-    ['402', { status: 402, body: { message: 'no credit' } }, 'refused', 'refused'],
-    ['403', { status: 403 }, 'refused', 'refused'],
-    ['404', { status: 404 }, 'refused', 'notFound'],
-    ['408', { status: 408 }, 'unknown', null],
-    ['409', { status: 409 }, 'unknown', null],
-    ['422', { status: 422, body: { error: 'no' } }, 'refused', 'refused'],
-    ['429', { status: 429, headers: { 'retry-after': '7' } }, 'refused', 'rateLimited'],
-    ['500', { status: 500, body: problem }, 'unknown', null],
-    ['502 with a web page', { status: 502, body: '<html>Bad Gateway</html>' }, 'unknown', null],
-    ['503', { status: 503 }, 'unknown', null],
-    ['504', { status: 504 }, 'unknown', null],
-    ['no connection', { noAnswer: 'no' }, 'refused', 'unreachable'],
-    ['a connection that was cut', { noAnswer: 'maybe' }, 'unknown', null],
-  ])('%s', async (_, answer, outcome, kind) => {
+  const poor = { message: 'The credit is too low for this package.' };
+  const page = (status: number): Scripted => ({ status, body: '<html>No</html>' });
+  test.each<[string, Scripted, object]>([
+    ['success with order and eSIM', { status: 200, body: success }, { outcome: 'done' }],
+    ['success with 201', { status: 201, body: success }, { outcome: 'done' }],
+    ['success in capitals', { status: 200, body: { ...success, status: 'SUCCESS' } }, { outcome: 'done' }],
+    ['another status word', { status: 200, body: { ...success, status: 'pending' } }, { outcome: 'unknown' }],
+    ['no status word', { status: 200, body: { ...success, status: undefined } }, { outcome: 'unknown' }],
+    ['no order id', { status: 200, body: { ...success, activatedItem: {} } }, { outcome: 'unknown' }],
+    ['no order', { status: 200, body: { ...success, activatedItem: null } }, { outcome: 'unknown' }],
+    ['no eSIM', { status: 200, body: { ...success, esimProfile: null } }, { outcome: 'unknown' }],
+    ['an eSIM without ICCID', { status: 200, body: { ...success, esimProfile: { uid: 'x' } } }, { outcome: 'unknown' }],
+    ['nothing', { status: 200 }, { outcome: 'unknown' }],
+    ['no content', { status: 204 }, { outcome: 'unknown' }],
+    ['half a JSON text', { status: 200, body: '{"status":"success","activatedI' }, { outcome: 'unknown' }],
+    ['a web page', page(200), { outcome: 'unknown' }],
+    ['a list', { status: 200, body: [] }, { outcome: 'unknown' }],
+    ['a redirect', { status: 302 }, { outcome: 'unknown' }],
+    ['400', { status: 400, body: problem }, { outcome: 'refused', error: { kind: 'refused' } }],
+    ['401', { status: 401 }, { outcome: 'refused', error: { kind: 'credential' } }],
+    ['402', { status: 402 }, { outcome: 'refused', error: { kind: 'outOfCredit' } }],
+    ['403', { status: 403 }, { outcome: 'refused', error: { kind: 'refused' } }],
+    ['404', { status: 404 }, { outcome: 'refused', error: { kind: 'notFound' } }],
+    ['404 with a web page', page(404), { outcome: 'unknown' }],
+    ['405', { status: 405 }, { outcome: 'refused' }],
+    ['408', { status: 408 }, { outcome: 'unknown' }],
+    ['409', { status: 409, body: problem }, { outcome: 'unknown', saidNo: true, error: { kind: 'refused' } }],
+    ['409 with a web page', page(409), { outcome: 'unknown' }],
+    ['410', { status: 410 }, { outcome: 'unknown' }],
+    ['418', { status: 418 }, { outcome: 'unknown' }],
+    ['422', { status: 422, body: { error: 'no' } }, { outcome: 'refused', error: { kind: 'refused' } }],
+    ['429', { status: 429, headers: { 'retry-after': '7' } }, { outcome: 'refused', error: { kind: 'rateLimited' } }],
+    ['500', { status: 500, body: problem }, { outcome: 'unknown' }],
+    ['502 with a web page', page(502), { outcome: 'unknown' }],
+    ['503', { status: 503 }, { outcome: 'unknown' }],
+    ['504', { status: 504 }, { outcome: 'unknown' }],
+    ['no connection', { noAnswer: 'no' }, { outcome: 'refused', error: { kind: 'unreachable' } }],
+    ['a connection that was cut', { noAnswer: 'maybe' }, { outcome: 'unknown' }],
+    ['400 about the credit', { status: 400, body: poor }, { outcome: 'refused', error: { kind: 'outOfCredit' } }],
+    ['403 about the credit', { status: 403, body: poor }, { outcome: 'refused', error: { kind: 'outOfCredit' } }],
+    [
+      '409 about the credit',
+      { status: 409, body: { detail: 'Insufficient credits' } },
+      { outcome: 'unknown', saidNo: true, error: { kind: 'outOfCredit' } },
+    ],
+    ['500 about the credit', { status: 500, body: poor }, { outcome: 'unknown', error: { kind: 'unreachable' } }],
+  ])('%s', async (_, answer, expected) => {
     const { sent, session } = await register(answer);
-    expect(sent.outcome).toBe(outcome);
-    if (kind !== null) expect(sent).toMatchObject({ error: { kind } });
-    expect(session.requests).toHaveLength(1);
+    expect(sent).toMatchObject(expected);
+    if (sent.outcome === 'unknown' && !('saidNo' in expected)) expect(sent.saidNo).toBeUndefined();
+    expect(session.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  test('about used-up credit says where to add some', async () => {
+    const { sent } = await register({ status: 400, body: poor });
+    expect(sent).toMatchObject({
+      error: {
+        message: expect.stringContaining(poor.message),
+        description: expect.stringContaining('https://dent.giga.store/#/credits'),
+      },
+    });
   });
 
   test('that refuses repeats the provider’s words, and how long to wait', async () => {
@@ -95,6 +122,7 @@ describe('the answer to a purchase', () => {
           type: 'newEsim',
           status: 'completed',
           clientReference: 'shop-1',
+          providerStatus: null,
           package: { packageId: 'p1' },
           customerId: 'c1',
           esim: { iccid: profile.iccid, customerId: 'c1', activationCode: profile.activationCode },
@@ -105,23 +133,26 @@ describe('the answer to a purchase', () => {
 });
 
 describe('what is sent', () => {
-  test('holds only what was filled in', async () => {
-    const { session, purchase } = await register({ status: 200, body: success });
-    const [request] = session.requests;
+  const keyOf = (session: ReturnType<typeof scriptedSession>) =>
+    session.requests.flatMap(({ headers }) => headers?.['idempotency-key'] ?? []);
+
+  test('holds only what was filled in, and the reference as metatag', async () => {
+    const { session } = await register({ status: 200, body: success });
+    const request = session.requests.at(-1);
     expect(JSON.parse(JSON.stringify(request?.body))).toEqual({ inventoryItemId: 'p1', metatag: 'shop-1' });
     expect(request?.headers?.['idempotency-key']).toMatch(/^[0-9a-f]{64}$/);
-    expect(purchase).toMatchObject({ key: 'order/shop-1', providerDeduplicates: false });
   });
 
   test('holds every documented field that was filled in', async () => {
-    const fields = {
+    const additionalFields = {
       userIp: '203.0.113.7',
       userCountry: 'gr',
       activationMode: 'FIRST_USE',
       expectedPrice: { price: { amount: '9.99', currency: 'USD' } },
     };
+    const fields = valuesOf(dentGigaStore, 'order.create', { additionalFields });
     const { session } = await register({ status: 200 }, order({ customerEmail: 'anna@example.com', fields }));
-    expect(session.requests[0]?.body).toEqual({
+    expect(session.requests.at(-1)?.body).toEqual({
       inventoryItemId: 'p1',
       metatag: 'shop-1',
       customerEmail: 'anna@example.com',
@@ -147,14 +178,19 @@ describe('what is sent', () => {
     });
   });
 
-  test('differs in its key between an order and a top-up of the same reference', async () => {
+  test('has one key for one request, and another for anything else under the same reference', async () => {
     const session = scriptedSession({ [CUSTOMER]: { status: 200, body: { customer: { uid: 'c1' } } } });
-    const [one, other] = [await create!.prepare(session, order()), await topUp!.prepare(session, topUpOrder())];
-    await one.send();
-    await other.send();
-    const keys = session.requests.flatMap(({ headers }) => headers?.['idempotency-key'] ?? []);
-    expect(new Set(keys).size).toBe(2);
-    expect([one.key, other.key]).toEqual(['order/shop-1', 'topUp/shop-1']);
+    const all = [
+      await create!.prepare(session, order()),
+      await create!.prepare(session, order({ packageId: 'p2' })),
+      await create!.prepare(session, order({ customerEmail: 'anna@example.com' })),
+      await create!.prepare(session, order({ customerId: 'c1' })),
+      await topUp!.prepare(session, topUpOrder()),
+    ];
+    for (const purchase of all) await purchase.send();
+    expect(new Set(keyOf(session)).size).toBe(all.length);
+    await (await create!.prepare(session, order())).send();
+    expect(keyOf(session).at(-1)).toBe(keyOf(session)[0]);
   });
 });
 
@@ -195,13 +231,23 @@ describe('before anything is sent', () => {
     });
   });
 
-  test('a field with nonsense in it is noticed', async () => {
+  test('a top-up of nothing is noticed without asking anybody', () => {
     const session = scriptedSession({});
-    const input = order({ fields: { userIp: 'my laptop' } });
-    expect(await failing(session, async () => await create!.prepare(session, input))).toMatchObject({
-      kind: 'badInput',
-    });
+    const nothing = topUpOrder({ customerId: null });
+    expect(() => topUp!.check!(session, nothing)).toThrow(/Neither ICCID nor Customer/);
+    for (const named of [{ customerId: 'c1' }, { customerId: null, iccid: profile.iccid }]) {
+      expect(() => topUp!.check!(session, topUpOrder(named))).not.toThrow();
+    }
     expect(session.requests).toHaveLength(0);
+  });
+
+  test('a provider that cannot be asked for its inventory is noticed', async () => {
+    const session = scriptedSession({ 'GET /gigastore/products/inventory': [{ status: 503 }, { status: 404 }] });
+    expect(await failing(session, async () => await create!.prepare(session, order()))).toMatchObject({
+      kind: 'unreachable',
+    });
+    // and asked again by the next one; without an inventory only the id is known
+    expect((await create!.prepare(session, order())).asked.package).toEqual({ id: 'p1' });
   });
 });
 

@@ -1,15 +1,21 @@
 /** The provider's code against the stand-in of the API, which refuses whatever the documentation does not show. */
 import { dentGigaStore } from '../../../providers/dentGigaStore';
-import type { CreateOrderInput, Listing, Result, Sent, TopUpInput } from '../../../providers/provider';
+import type { CreateOrderInput, EsimLookup, Listing, Result, Sent, TopUpInput } from '../../../providers/provider';
 import { startDentSandbox } from '../../../sandbox';
 import type { DentSandbox, DentSettings } from '../../../sandbox';
+import { scriptedSession } from '../../support/scriptedSession';
 import { dentSession } from '../../support/dentSession';
+import { valuesOf } from '../../support/values';
 import type { TestSession } from '../../support/axiosSession';
 
 const WORLD_50_MB = '14ed2704-35ff-4feb-82a3-12345678abcd';
 const WORLD_1_GB = '00000000-5a5d-4b0c-a000-000000000002';
 const AUSTRIA = '00000000-5a5d-4b0c-a000-000000000008';
 const { order, esim, package: packages, pickers } = dentGigaStore;
+
+/** Additional Fields, as a person fills them in. */
+const extra = (additionalFields: object = {}) => valuesOf(dentGigaStore, 'order.create', { additionalFields });
+const NOTHING = valuesOf(dentGigaStore, 'order.getAll');
 
 let sandbox: DentSandbox;
 let session: TestSession;
@@ -42,7 +48,7 @@ async function buy(reference: string, more: Partial<CreateOrderInput> = {}) {
     clientReference: reference,
     customerEmail: null,
     customerId: null,
-    fields: {},
+    fields: extra(),
     ...more,
   };
   const purchase = await order.create!.prepare(session, input);
@@ -55,7 +61,7 @@ async function topUp(reference: string, more: Partial<TopUpInput>) {
     clientReference: reference,
     iccid: null,
     customerId: null,
-    fields: {},
+    fields: extra(),
     ...more,
   };
   const purchase = await esim.topUp!.prepare(session, input);
@@ -76,14 +82,16 @@ const failure = async (task: Promise<unknown>) =>
 
 describe('packages', () => {
   test('are listed as the account may sell them, without a request for their countries', async () => {
-    const found = await all(packages.getMany(session, {}));
+    const found = await all(packages.getMany(session, valuesOf(dentGigaStore, 'package.getAll')));
     expect(found).toHaveLength(sandbox.inventory().length);
     expect(found.find(({ coverage }) => coverage === 'AT')?.countries).toEqual(['AT']);
     expect(sandbox.books().requestsByRoute).toEqual({ authenticate: 1, inventory: 1 });
   });
 
   test('name their countries when asked to, with one request for each coverage', async () => {
-    const found = await all(packages.getMany(session, { includeCountries: true }));
+    const found = await all(
+      packages.getMany(session, valuesOf(dentGigaStore, 'package.getAll', { includeCountries: 'true' })),
+    );
     const europe = found.filter(({ coverage }) => coverage === 'sandbox-europe');
     expect(europe).toHaveLength(2);
     expect(europe[0]?.countries).toContain('GR');
@@ -91,20 +99,66 @@ describe('packages', () => {
   });
 
   test('can be read one by one, and one that is not there is not found', async () => {
-    expect((await packages.get(session, WORLD_1_GB, {})).value).toMatchObject({ name: 'eSIM Worldwide 1 GB' });
-    expect(await failure(packages.get(session, 'gone', {}))).toMatchObject({
+    expect((await packages.get(session, WORLD_1_GB, NOTHING)).value).toMatchObject({ name: 'eSIM Worldwide 1 GB' });
+    expect(await failure(packages.get(session, 'gone', NOTHING))).toMatchObject({
       kind: 'notFound',
       description: expect.stringContaining('portal'),
     });
   });
 
-  test('are picked by words of their name, coverage or id', async () => {
-    const labels = async (filter: string) =>
-      (await pickers.package(session, filter, undefined, {})).choices.map(({ name }) => name);
-    expect(await labels('worldwide 50')).toEqual(['eSIM Worldwide 50 MB — 365 days — 1.49 USD']);
-    expect(await labels('AT')).toContain('eSIM Austria 5 GB — 30 days — 3.05 USD');
-    expect(await labels(WORLD_1_GB)).toHaveLength(1);
+  const labels = async (filter: string, named: EsimLookup | null = null, picker = pickers.package) =>
+    (await picker(session, filter, undefined, named)).choices.map(({ name }) => name);
+
+  test('are picked by words of what the list shows, and by nothing else', async () => {
+    expect(await labels('worldwide 50')).toEqual(['eSIM Worldwide 50 MB · 365 days · 1.49 USD · WWW']);
+    expect(await labels(' at ')).toContain('eSIM Austria 5 GB · 30 days · 3.05 USD · AT');
+    expect(await labels('europe 500')).toEqual(['eSIM Europe 500 MB · 7 days · 0.70 USD · sandbox-europe']);
+    expect(await labels('europe 5')).toEqual(await labels('europe 500'));
     expect(await labels('nothing like it')).toEqual([]);
+    expect(await labels('')).toHaveLength(sandbox.inventory().length);
+    // ids are not shown
+    expect(await labels(WORLD_1_GB)).toEqual([]);
+  });
+
+  test('show their size, once', async () => {
+    const inventory = {
+      items: [
+        { id: '1', name: 'Europe', sizeValue: 1.5, sizeUnit: 'GB', validitySize: 1, validityUnit: 'days' },
+        { id: '2', name: 'Europe 500MB', sizeValue: 500, sizeUnit: 'MB' },
+        { id: '3', sizeValue: 1, sizeUnit: 'TB', validityUnlimited: true },
+        { id: '4', name: 'Europe', sizeValue: 3, sizeUnit: 'parsecs' },
+      ],
+    };
+    const scripted = scriptedSession({ 'GET /gigastore/products/inventory': { status: 200, body: inventory } });
+    const { choices } = await pickers.package(scripted, '', undefined, null);
+    expect(choices.map(({ name }) => name)).toEqual(['Europe · 1.5 GB · 1 day', 'Europe 500MB', '3 · 1 TB', 'Europe']);
+  });
+
+  test('for a top-up are those of the coverage of the eSIM that is named', async () => {
+    const { esim: world, customerId } = (await buy('shop-1')).value;
+    const austria = (await buy('shop-2', { packageId: AUSTRIA })).value.esim;
+    const topUps = async (named: EsimLookup | null, filter = '') => await labels(filter, named, pickers.topUpPackage);
+    const ofWorld = await topUps({ by: 'iccid', iccid: world?.iccid ?? '' });
+    expect(ofWorld).toHaveLength(4);
+    expect(ofWorld.every((name) => name.includes('Worldwide'))).toBe(true);
+    expect(await topUps({ by: 'customerId', customerId: customerId ?? '' }, '10 gb')).toHaveLength(1);
+    expect(await topUps({ by: 'iccid', iccid: austria?.iccid ?? '' })).toEqual([
+      'eSIM Austria 5 GB · 30 days · 3.05 USD · AT',
+    ]);
+    expect(await topUps(null)).toHaveLength(sandbox.inventory().length);
+    expect(await failure(topUps({ by: 'iccid', iccid: '89972123300991848961' }))).toMatchObject({ kind: 'notFound' });
+  });
+
+  test('for a top-up are all where nothing shows the coverage of the eSIM', async () => {
+    const scripted = scriptedSession({
+      'GET /gigastore/products/inventory': { status: 200, body: { items: [{ id: '1', name: 'A', countrySet: 'AT' }] } },
+      'GET /gigastore/activations/customers/c1': {
+        status: 200,
+        body: { customer: { uid: 'c1' }, activatedItems: [{ uid: 'i1', balance: { name: 'renamed since' } }] },
+      },
+    });
+    const { choices } = await pickers.topUpPackage!(scripted, '', undefined, { by: 'customerId', customerId: 'c1' });
+    expect(choices).toHaveLength(1);
   });
 });
 
@@ -125,7 +179,7 @@ describe('an order', () => {
       const lookup = { by: 'clientReference', clientReference: 'shop-1', customerEmail } as const;
       expect((await order.get!(session, lookup)).value).toMatchObject(expected);
     }
-    expect(await all(order.getMany!(session, {}))).toMatchObject([
+    expect(await all(order.getMany!(session, NOTHING))).toMatchObject([
       { orderId: value.orderId, clientReference: 'shop-1' },
     ]);
     expect(sandbox.purchasesFor('shop-1')).toBe(1);
@@ -141,18 +195,18 @@ describe('an order', () => {
   });
 
   test('takes every documented field', async () => {
-    const fields = {
+    const fields = extra({
       userIp: '203.0.113.7',
       userCountry: 'GR',
       activationMode: 'FIRST_USE',
       expectedPrice: { price: { amount: '4.99', currency: 'USD' } },
-    };
+    });
     const { value } = await buy('shop-1', { customerEmail: 'anna@example.com', fields });
     expect(value).toMatchObject({ orderId: expect.any(String), status: 'completed' });
   });
 
   test('at another price than expected is refused in the provider’s words', async () => {
-    const fields = { expectedPrice: { price: { amount: '4.98', currency: 'USD' } } };
+    const fields = extra({ expectedPrice: { price: { amount: '4.98', currency: 'USD' } } });
     expect(await failure(buy('shop-1', { fields }))).toMatchObject({
       kind: 'refused',
       message: expect.stringContaining('expected price'),
@@ -196,7 +250,7 @@ describe('an order', () => {
         clientReference: `shop-${index}`,
         customerEmail,
         customerId: null,
-        fields: {},
+        fields: extra(),
       };
       const purchase = await order.create!.prepare(session, input);
       expect(await purchase.find()).toEqual({ outcome: 'absent' });
@@ -217,7 +271,7 @@ describe('an order', () => {
         clientReference: 'shop-1',
         customerEmail: null,
         customerId: null,
-        fields: {},
+        fields: extra(),
       };
       const purchase = await order.create!.prepare(session, input);
       sandbox.faults.next({ fault, route: 'register' });
@@ -227,8 +281,8 @@ describe('an order', () => {
   );
 
   test('that waits is started on demand and read back', async () => {
-    const { orderId } = (await buy('shop-1', { fields: { activationMode: 'ON_DEMAND' } })).value;
-    expect((await order.activate!(session, orderId, {})).value).toMatchObject({ orderId, status: 'completed' });
+    const { orderId } = (await buy('shop-1', { fields: extra({ activationMode: 'ON_DEMAND' }) })).value;
+    expect((await order.activate!(session, orderId, NOTHING)).value).toMatchObject({ orderId, status: 'completed' });
     const usage = await esim.getUsage!(session, {
       by: 'customerId',
       customerId: (await byReference('shop-1')).customerId ?? '',
@@ -238,7 +292,7 @@ describe('an order', () => {
 
   test('that is bought to start at once cannot be started on demand', async () => {
     const { orderId } = (await buy('shop-1')).value;
-    expect(await failure(order.activate!(session, orderId, {}))).toMatchObject({ kind: 'refused' });
+    expect(await failure(order.activate!(session, orderId, NOTHING))).toMatchObject({ kind: 'refused' });
   });
 });
 
@@ -272,7 +326,7 @@ describe('an eSIM', () => {
     const { purchase, value } = await topUp('topup-1', { iccid: bought?.iccid });
     expect(value).toMatchObject({ type: 'topUp', customerId, esim: { iccid: bought?.iccid } });
     expect(await purchase.find()).toMatchObject({ outcome: 'found', result: { value: { orderId: value.orderId } } });
-    await topUp('topup-2', { customerId, fields: { activationMode: 'ON_DEMAND' } });
+    await topUp('topup-2', { customerId, fields: extra({ activationMode: 'ON_DEMAND' }) });
     const usage = (await esim.getUsage!(session, { by: 'iccid', iccid: bought?.iccid ?? '' })).value;
     expect(usage).toMatchObject({
       iccid: bought?.iccid,
@@ -281,7 +335,7 @@ describe('an eSIM', () => {
       usedBytes: 0,
     });
     expect(usage.packages.map(({ status }) => status).sort()).toEqual(['active', 'active', 'waiting']);
-    const orders = await all(order.getMany!(session, {}));
+    const orders = await all(order.getMany!(session, NOTHING));
     expect(orders.map(({ clientReference }) => clientReference).sort()).toEqual(['shop-1', 'topup-1', 'topup-2']);
     const [first, second] = [await byReference('shop-1'), await byReference('topup-1')];
     expect([first.type, second.type]).toEqual(['newEsim', 'topUp']);
@@ -289,15 +343,14 @@ describe('an eSIM', () => {
 
   test('is not topped up under the reference of its own order', async () => {
     const { customerId } = (await buy('shop-1')).value;
-    const input = { packageId: WORLD_1_GB, clientReference: 'shop-1', iccid: null, customerId, fields: {} };
+    const input = { packageId: WORLD_1_GB, clientReference: 'shop-1', iccid: null, customerId, fields: extra() };
     const purchase = await esim.topUp!.prepare(session, input);
     expect(await purchase.find()).toMatchObject({ outcome: 'conflict' });
   });
 });
 
 describe('a refund', () => {
-  const prepare = async (orderId: string) =>
-    await order.refund!.prepare(session, { orderId, clientReference: null, fields: {} });
+  const prepare = async (orderId: string) => await order.refund!.prepare(session, { orderId, fields: NOTHING });
 
   test.each<DentSettings['refundAnswer']>(['empty', 'text', 'item'])(
     'gives the price back (answer: %s)',
@@ -305,7 +358,7 @@ describe('a refund', () => {
       sandbox.changeSettings({ refundAnswer });
       const { orderId } = (await buy('shop-1')).value;
       const purchase = await prepare(orderId);
-      expect(purchase.key).toBe(`refund/${orderId}`);
+      expect(purchase.certainty).toBe('never');
       expect(await purchase.find()).toEqual({ outcome: 'cannotTell', error: null });
       expect(done(await purchase.send()).value).toMatchObject({
         orderId,
@@ -348,10 +401,16 @@ describe('a refund', () => {
     expect(sandbox.books().refunds).toBe(1);
   });
 
-  test('is not sent while the order cannot be read for a passing reason', async () => {
-    const { orderId } = (await buy('shop-1')).value;
-    sandbox.faults.next({ fault: 'error503BeforeCommit', route: 'activatedItem' });
-    expect(await failure(prepare(orderId))).toMatchObject({ kind: 'unreachable' });
+  test('is sent although the order cannot be read for its price', async () => {
+    for (const [index, fault] of (['error503BeforeCommit', 'cutBeforeCommit'] as const).entries()) {
+      const { orderId } = (await buy(`shop-${index}`)).value;
+      sandbox.faults.next({ fault, route: 'activatedItem', times: 3 });
+      const purchase = await prepare(orderId);
+      expect(await purchase.find()).toEqual({ outcome: 'cannotTell', error: null });
+      expect(done(await purchase.send()).value).toMatchObject({ state: 'refunded', amount: null });
+      // from now on, what cannot be read now may be read later
+      expect(await purchase.find()).toMatchObject({ outcome: 'cannotTell', error: { kind: 'unreachable' } });
+    }
   });
 });
 
@@ -371,7 +430,7 @@ describe('where the documentation leaves a choice', () => {
   ])('everything works with %p', async (settings) => {
     const before = sandbox.settings();
     sandbox.changeSettings(settings);
-    const bought = (await buy('shop-1', { fields: { activationMode: 'ON_DEMAND' } })).value;
+    const bought = (await buy('shop-1', { fields: extra({ activationMode: 'ON_DEMAND' }) })).value;
     const iccid = bought.esim?.iccid ?? '';
     const waiting = (await esim.getUsage!(session, { by: 'iccid', iccid })).value;
     expect(waiting).toMatchObject({
@@ -379,13 +438,13 @@ describe('where the documentation leaves a choice', () => {
       remainingBytes: 0,
       packages: [{ status: 'waiting', expiresAt: null }],
     });
-    await order.activate!(session, bought.orderId, {});
+    await order.activate!(session, bought.orderId, NOTHING);
     const running = (await esim.getUsage!(session, { by: 'iccid', iccid })).value;
     expect(running).toMatchObject({ totalBytes: 50 * 1024 ** 2, usedBytes: 0, packages: [{ status: 'active' }] });
     const { purchase } = await topUp('topup-1', { iccid });
     expect((await purchase.find()).outcome).toBe('found');
     expect(await byReference('shop-1')).toMatchObject({ orderId: bought.orderId, esim: { iccid } });
-    const refund = await order.refund!.prepare(session, { orderId: bought.orderId, clientReference: null, fields: {} });
+    const refund = await order.refund!.prepare(session, { orderId: bought.orderId, fields: NOTHING });
     expect((await refund.send()).outcome).toBe('done');
     sandbox.changeSettings(before);
   });
@@ -395,15 +454,17 @@ describe('where the documentation leaves a choice', () => {
     for (let index = 0; index < 53; index++) {
       bought.push((await buy(`shop-${index}`, { customerEmail: `c${index}@example.com` })).value);
     }
-    const first = await pickers.customer!(session, '', undefined, {});
+    const first = await pickers.customer!(session, '', undefined, null);
     expect(first).toMatchObject({ next: '1' });
-    const second = await pickers.customer!(session, '', first.next, {});
+    const second = await pickers.customer!(session, '', first.next, null);
     expect([...first.choices, ...second.choices]).toHaveLength(53);
     expect(second.next).toBeUndefined();
     const { customerId, esim: own } = bought[7]!;
-    const name = `c7@example.com — ${own?.iccid}`;
+    const name = `c7@example.com · ${own?.iccid}`;
     for (const filter of ['c7@example', 'C7', own?.iccid ?? '', customerId ?? '']) {
-      expect((await pickers.customer!(session, filter, undefined, {})).choices).toEqual([{ name, value: customerId }]);
+      expect((await pickers.customer!(session, filter, undefined, null)).choices).toEqual([
+        { name, value: customerId },
+      ]);
     }
   });
 });
@@ -417,7 +478,7 @@ describe('confirming an event', () => {
   };
 
   test('says yes to what the provider shows, and adds the customer', async () => {
-    const fields = { activationMode: 'ON_DEMAND' };
+    const fields = extra({ activationMode: 'ON_DEMAND' });
     const { esim: bought, customerId, orderId } = (await buy('shop-1', { packageId: WORLD_1_GB, fields })).value;
     const iccid = bought?.iccid;
     const deliveries = (await sandbox.device(iccid ?? '', 'install')).deliveries;
@@ -437,7 +498,7 @@ describe('confirming an event', () => {
       esim: bought,
       customerId,
       orderId,
-    } = (await buy('shop-1', { packageId: WORLD_1_GB, fields: { activationMode: 'ON_DEMAND' } })).value;
+    } = (await buy('shop-1', { packageId: WORLD_1_GB, fields: extra({ activationMode: 'ON_DEMAND' }) })).value;
     const iccid = bought?.iccid;
     expect(await confirm({ iccid, profileState: 'INSTALLED' })).toMatchObject({
       outcome: 'differs',
