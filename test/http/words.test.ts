@@ -121,6 +121,11 @@ describe('where nothing is named, nobody is told to correct what the provider na
   });
 });
 
+it('what a success holds is no objection', () => {
+  const order = { data: { id: 9666, code: 'SECRET' }, meta: { message: 'success' } };
+  expect(described(order, 200).message).not.toContain('SECRET');
+});
+
 describe('secrets in a provider’s words', () => {
   it.each([
     [

@@ -162,6 +162,7 @@ describe('what stays behind after a refusal', () => {
     expect((await refused('createSubscription'))?.description).not.toContain('stay');
     const error = await refused('createSubscription', { packageId: GLOBAL, fields });
     expect(error?.description).toContain('The address that was made for this order stays at Gigs');
+    expect((await refused('createSubscription', { packageId: GLOBAL, fields }))?.description).not.toContain('stay');
   });
 
   test('is said as well when it goes no further than the customer, with what Gigs objects to in the address', async () => {

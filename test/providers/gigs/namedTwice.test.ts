@@ -82,6 +82,36 @@ describe('a new order', () => {
   });
 });
 
+describe('who or what may not be used any more', () => {
+  const reading = (part: string, change: object): void => {
+    const read = session.http.read.bind(session.http);
+    session.http.read = async (request) => {
+      const answer = (await read(request)) as object;
+      return request.path.includes(part) ? { ...answer, ...change } : answer;
+    };
+  };
+
+  test.each(['blocked', 'deleted'])('stops an order before anything is made: a customer who is %s', async (status) => {
+    const { customerId } = await buyOrder(session, 'shop-1');
+    reading('/users/usr_', { status });
+    const attempt = prepare('shop-2', { customerId, customerEmail: null });
+    expect(await failure(attempt)).toMatchObject({ kind: 'badInput', message: `Customer is ${status} at Gigs` });
+  });
+
+  test('stops an order before anything is made: a retired SIM, and one of the wrong type', async () => {
+    const [simId] = sandbox.cards();
+    reading('/plans/', { simTypes: ['eSIM'] });
+    expect(await failure(prepare('shop-1', { fields: { simId } }))).toMatchObject({
+      message: 'SIM ID does not fit the package',
+    });
+    reading('/sims/', { status: 'retired' });
+    expect(await failure(prepare('shop-1', { fields: { simId } }))).toMatchObject({
+      message: 'SIM ID is of a retired SIM',
+    });
+    expect(sandbox.books()).toMatchObject({ users: 0, subscriptions: 0 });
+  });
+});
+
 describe('an order that is found by its reference', () => {
   const likeness = async (more: OtherOrder) => {
     const purchase = await prepare('shop-1', more);
@@ -107,6 +137,34 @@ describe('an order that is found by its reference', () => {
     const found = await second.find();
     expect(found.outcome === 'found' && compare(first.asked, found.traits)).toEqual({ is: 'same' });
     expect(found.outcome === 'found' && compare(second.asked, found.traits)).toMatchObject({ is: 'another' });
+  });
+
+  /** What Gigs' lists hold, changed on its way. */
+  const withSubscriptions = (change: (subscription: object) => object): void => {
+    const read = session.http.read.bind(session.http);
+    session.http.read = async (request) => {
+      const page = (await read(request)) as { items?: object[] };
+      return request.path.endsWith('/subscriptions') ? { ...page, items: page.items?.map(change) } : page;
+    };
+  };
+
+  test.each<[string, unknown, object]>([
+    ['an ID alone', 'its own', { is: 'same' }],
+    ['nobody', null, { is: 'same' }],
+    ['another ID', 'usr_other', { is: 'another', what: 'the customer usr_other' }],
+  ])('names its customer by %s', async (_name, user, expected) => {
+    const { customerId } = await buyOrder(session, 'shop-1');
+    withSubscriptions((subscription) => ({ ...subscription, user: user === 'its own' ? customerId : user }));
+    expect(await likeness({})).toEqual(expected);
+    expect(await likeness({ customerId, customerEmail: null })).toEqual(expected);
+  });
+
+  test('of a customer who was new is theirs, also where Gigs does not repeat the address', async () => {
+    const purchase = await prepare('shop-1');
+    await purchase.send();
+    withSubscriptions((subscription) => ({ ...subscription, user: null }));
+    const found = await purchase.find();
+    expect(found.outcome === 'found' && compare(purchase.asked, found.traits)).toEqual({ is: 'same' });
   });
 
   test('is taken when several carry it', async () => {

@@ -211,8 +211,8 @@ test.each([403, 404, 422, 501] as const)('without Billing the reason is said (HT
 });
 
 describe('an invoice that is named beside the order', () => {
-  const boughtTopUp = async (customerId: string | null) => {
-    const purchase = await prepareTopUp(session, 'top-1', { customerId });
+  const boughtTopUp = async (customerId: string | null, reference = 'top-1') => {
+    const purchase = await prepareTopUp(session, reference, { customerId });
     const { orderId, invoiceId } = done(await purchase.send()).value;
     await sandbox.pay(invoiceId ?? '');
     return { orderId, invoiceId: invoiceId ?? '' };
@@ -239,6 +239,10 @@ describe('an invoice that is named beside the order', () => {
     });
     expect(await failure(prepare(added.orderId, { invoiceId }))).toMatchObject({
       message: expect.stringContaining(`it is of ${orderId}`),
+    });
+    const another = await boughtTopUp(customerId, 'top-2');
+    expect(await failure(prepare(added.orderId, { invoiceId: another.invoiceId }))).toMatchObject({
+      message: expect.stringContaining(`it is of ${another.orderId}`),
     });
     expect(await refund(added.orderId, { invoiceId: added.invoiceId })).toMatchObject({ amount: { amount: '4.99' } });
     expect(await refund(orderId, { invoiceId })).toMatchObject({ amount: { amount: '12.50' } });
@@ -276,6 +280,32 @@ describe('an invoice that is named beside the order', () => {
       message: `Line Item ID "lin_other" is not on the invoice ${invoiceId} of this order`,
       description: expect.stringMatching(/^This invoice has: line lin_\w+ \(12\.50 USD without tax\)\.$/),
     });
+    const read = session.http.read.bind(session.http);
+    session.http.read = async (request) => {
+      const invoice = (await read(request)) as { items?: object[]; lineItems?: object[] };
+      const whole = (one: object) => ({
+        ...one,
+        fees: [{ type: 'shipping', amount: { amount: 300, currency: 'USD' } }],
+        lineItems: [{ id: 'lin_1', subtotal: 1000, taxes: [{ id: 'itx_1', amount: 250 }] }],
+      });
+      return request.path.endsWith('/invoices') ? { ...invoice, items: invoice.items?.map(whole) } : invoice;
+    };
+    const has = 'This invoice has: line lin_1 (10.00 USD without tax), tax itx_1 (2.50 USD); fee shipping (3.00 USD).';
+    const tax = row({ lineItemId: 'lin_1', taxId: 'itx_other', taxAmount: '0.10' });
+    expect(await failure(prepare(orderId, tax))).toMatchObject({
+      message: `Tax ID "itx_other" is not on the invoice ${invoiceId} of this order`,
+      description: has,
+    });
+    const fee = { refundScope: 'lineItems', fees: { row: [{ type: 'gift wrap', amount: 1 }] } };
+    expect(await failure(prepare(orderId, fee))).toMatchObject({
+      message: `Type of the fee "gift wrap" is not on the invoice ${invoiceId} of this order`,
+      description: has,
+    });
+    const right = {
+      ...row({ lineItemId: 'lin_1', taxId: 'itx_1', taxAmount: '0.10' }),
+      fees: { type: 'shipping', amount: 1 },
+    };
+    expect(await (await prepare(orderId, right)).find()).toEqual({ outcome: 'absent' });
     expect(sandbox.books().creditNotes).toBe(0);
   });
 });
@@ -367,6 +397,21 @@ describe('equal refunds', () => {
     expect(sandbox.books().creditNotes).toBe(2);
     const again = await prepare(orderId, { ...five, amount: '2.50', refundReference: 'second' });
     expect(await again.asBefore!(async () => await Promise.resolve(null))).toBeNull();
+  });
+
+  test('that turn up together after a lost answer are not told apart', async () => {
+    const { orderId, invoiceId } = await paidOrder();
+    const purchase = await prepare(orderId, five);
+    sandbox.faults.next({ fault: 'cutBeforeCommit', route: 'createCreditNote' });
+    expect(await purchase.send()).toMatchObject({ outcome: 'unknown' });
+    const [first, second] = [
+      await prepare(orderId, { ...five, refundReference: 'one' }),
+      await prepare(orderId, { ...five, invoiceId, refundReference: 'two' }),
+    ];
+    done(await first.send());
+    expect(await purchase.find()).toMatchObject({ outcome: 'found' });
+    done(await second.send());
+    expect(await purchase.find()).toEqual({ outcome: 'cannotTell', error: null });
   });
 
   test('are never sent again by themselves', async () => {

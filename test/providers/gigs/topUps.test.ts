@@ -189,11 +189,24 @@ describe('a top-up whose outcome is unknown', () => {
     const { orderId, mayRepeat } = await openTopUp();
     await attach(orderId);
     expect(await mayRepeat!(notes(0))).toBe(false);
-    // two days on, it was there before the key lived
-    await sandbox.advance(2 * DAY_MS);
-    jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * DAY_MS);
+    const now = Date.now();
+    const later = jest.spyOn(Date, 'now').mockReturnValue(now + DAY_MS + 30 * 60_000);
+    expect(await mayRepeat!(notes(0))).toBe(false);
+    // it was there before the key lived
+    later.mockReturnValue(now + DAY_MS + 90 * 60_000);
     expect(await mayRepeat!(notes(0))).toBe(true);
-    jest.restoreAllMocks();
+    later.mockRestore();
+  });
+
+  test('may not be sent again when a new add-on does not say when it was made', async () => {
+    const { orderId, mayRepeat } = await openTopUp();
+    await attach(orderId);
+    const read = session.http.read.bind(session.http);
+    session.http.read = async (request) => {
+      const page = (await read(request)) as { items?: object[] };
+      return { ...page, items: page.items?.map((item) => ({ ...item, createdAt: null })) };
+    };
+    expect(await mayRepeat!(notes(0))).toBe(false);
   });
 
   test('may be sent again when the new add-on is known to be another’s', async () => {
@@ -206,9 +219,18 @@ describe('a top-up whose outcome is unknown', () => {
     const { mayRepeat, esim: sim } = await openTopUp();
     sandbox.changeSettings({ idempotency: 'rejected' });
     expect(await mayRepeat!(notes(0))).toBe(false);
+    sandbox.changeSettings({ idempotency: 'honoured' });
     session = gigsSession(sandbox, { sendIdempotencyKey: false });
     const without = await topUp('open-2', { iccid: sim?.iccid });
     expect(await without.mayRepeat!(notes(0))).toBe(false);
+  });
+
+  test('does not go out again without its key, should Gigs refuse that now', async () => {
+    const { mayRepeat, send } = await openTopUp();
+    expect(await mayRepeat!(notes(0))).toBe(true);
+    sandbox.changeSettings({ idempotency: 'rejected' });
+    expect(await send()).toMatchObject({ outcome: 'unknown', repeatable: true });
+    expect(requests('createSubscriptionAddon')).toHaveLength(1);
   });
 
   test('goes out again under the same key', async () => {
@@ -261,4 +283,73 @@ test('a top-up that is found new is not taken for that of a request still under 
   };
   expect(await byIccid.send()).toMatchObject({ outcome: 'done' });
   expect(seen).toEqual({ outcome: 'cannotTell', error: null });
+});
+
+test('a refused top-up stands in the way of no other', async () => {
+  const { esim: sim } = await buy('shop-1');
+  const iccid = sim?.iccid;
+  const [refused, lost] = [await topUp('refused-1', { iccid }), await topUp('lost-1', { iccid })];
+  const fault = {
+    kind: 'answer',
+    when: 'beforeCommit',
+    status: 422,
+    contentType: 'application/json',
+    body: '{}',
+  } as const;
+  sandbox.faults.next({ fault, route: 'createSubscriptionAddon' });
+  expect(await refused.send()).toMatchObject({ outcome: 'refused' });
+  sandbox.faults.next({ fault: 'cutAfterCommit', route: 'createSubscriptionAddon' });
+  expect(await lost.send()).toMatchObject({ outcome: 'unknown' });
+  expect(await lost.find()).toMatchObject({ outcome: 'found', result: { value: { clientReference: 'lost-1' } } });
+});
+
+describe('an answer under a key that was used before', () => {
+  test('gives the same top-up back, which was there already', async () => {
+    const { esim: sim } = await buy('shop-1');
+    const first = done(await (await topUp('replayed-1', { iccid: sim?.iccid })).send()).value;
+    const again = done(await (await topUp('replayed-1', { iccid: sim?.iccid })).send()).value;
+    expect([first.alreadyExisted, again.alreadyExisted]).toEqual([false, true]);
+    expect(again.orderId).toBe(first.orderId);
+  });
+
+  test('is taken when it is a top-up of another eSIM', async () => {
+    const [first, second] = [await buy('shop-1'), await buy('shop-2')];
+    const { orderId } = done(await (await topUp('replayed-2', { iccid: first.esim?.iccid })).send()).value;
+    expect(await (await topUp('replayed-2', { iccid: second.esim?.iccid })).send()).toMatchObject({
+      outcome: 'refused',
+      error: {
+        kind: 'badInput',
+        message: `Client Reference "replayed-2" is taken: order ${orderId} has it, for the subscription ${first.orderId}`,
+      },
+    });
+  });
+
+  test('is taken when it is another add-on', async () => {
+    const { esim: sim, orderId: subscription } = await buy('shop-1');
+    const purchase = await topUp('replayed-3', { iccid: sim?.iccid });
+    const spend = session.http.spend.bind(session.http);
+    session.http.spend = async (request) => {
+      const answer = await spend(request);
+      const json = { object: 'subscriptionAddon', id: 'sad_1', subscription, addon: { id: 'add_other' } };
+      return { ...answer, json, text: JSON.stringify(json) } as typeof answer;
+    };
+    expect(await purchase.send()).toMatchObject({
+      outcome: 'refused',
+      error: { message: expect.stringContaining('order sad_1 has it, for the package add_other') as string },
+    });
+  });
+});
+
+test('a top-up is told from others by its eSIM, or by its customer where the subscription shows no SIM', async () => {
+  const { esim: sim, customerId } = await buy('shop-1');
+  expect((await topUp('top-1', { customerId })).asked).toEqual({ package: { id: TRAVEL_TOP_UP }, iccid: sim?.iccid });
+  const read = session.http.read.bind(session.http);
+  session.http.read = async (request) => {
+    const page = (await read(request)) as { items?: object[] };
+    return { ...page, ...(page.items && { items: page.items.map((item) => ({ ...item, sim: null })) }) };
+  };
+  expect((await topUp('top-1', { customerId })).asked).toEqual({
+    package: { id: TRAVEL_TOP_UP },
+    customer: { id: customerId, email: null },
+  });
 });
