@@ -109,6 +109,7 @@ export interface PreparedPurchase<T> {
   whereToCheck: string;
   /** What is wanted: what is found under the reference must be the same. */
   asked: Traits;
+  /** Asked for after `find`: what is certain may hang on what the last look has shown. */
   certainty: Certainty;
   /** Looks once; waiting is not its business. */
   find(): Promise<Found<T>>;

@@ -1,6 +1,7 @@
 /**
  * The calls to DENT Giga Store, one function an endpoint. The numbers E1 to E21 are those of
- * providers/dent-giga-store.md, section 3, which also says what is documented and what is only known from others' code.
+ * facts/providers/dent-giga-store.md, section 3, which also says what is documented and what is only known from others'
+ * code.
  */
 import type { Answer, Exchange } from '../../http/client';
 import type { Session } from '../provider';

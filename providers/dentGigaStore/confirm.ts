@@ -1,4 +1,7 @@
-/** Reads the subject of a webhook back, since nothing proves who sent it (providers/dent-giga-store.md, section 12.1). */
+/**
+ * Reads the subject of a webhook back, since nothing proves who sent it (facts/providers/dent-giga-store.md,
+ * section 12.1).
+ */
 import { iccidFrom } from '../../esim/identifiers';
 import type { EsimEvent } from '../../esim/model';
 import { text } from '../../esim/read';

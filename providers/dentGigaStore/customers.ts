@@ -1,4 +1,6 @@
-/** Finding customers, who hold the packages and the eSIMs (providers/dent-giga-store.md, sections 11.1 to 11.3). */
+/**
+ * Finding customers, who hold the packages and the eSIMs (facts/providers/dent-giga-store.md, sections 11.1 to 11.3).
+ */
 import { iccidFrom } from '../../esim/identifiers';
 import { ProviderError } from '../../http/errors';
 import { askedFor } from '../askedFor';

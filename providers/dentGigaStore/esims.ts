@@ -1,4 +1,4 @@
-/** eSIMs and their data, both held by customers (providers/dent-giga-store.md, sections 8, 11.2 to 11.4). */
+/** eSIMs and their data, both held by customers (facts/providers/dent-giga-store.md, sections 8, 11.2 to 11.4). */
 import type { Esim, Usage } from '../../esim/model';
 import { record } from '../../esim/read';
 import { ProviderError } from '../../http/errors';

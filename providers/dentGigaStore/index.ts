@@ -1,8 +1,9 @@
 /**
  * DENT Giga Store ("Gigastore"), the reseller API at api.giga.store.
  *
- * What is known about it, and how well, is in providers/dent-giga-store.md. Where a field is mapped: `mapping.ts`.
- * Which address is called: `api.ts`. A first order makes a customer, who holds packages (the orders) and eSIMs.
+ * What is known about it, and how well, is in facts/providers/dent-giga-store.md. Where a field is mapped:
+ * `mapping.ts`. Which address is called: `api.ts`. A first order makes a customer, who holds packages (the orders) and
+ * eSIMs.
  */
 import type { Provider } from '../provider';
 import * as esims from './esims';

@@ -1,4 +1,4 @@
-/** DENT Giga Store's fields -> our model. Sections are those of providers/dent-giga-store.md. */
+/** DENT Giga Store's fields -> our model. Sections are those of facts/providers/dent-giga-store.md. */
 import { bytesFrom } from '../../esim/dataSize';
 import { makeEsim } from '../../esim/makeEsim';
 import type { Esim, EsimState, Money, Order, OrderStatus, OrderType, Package, Validity } from '../../esim/model';

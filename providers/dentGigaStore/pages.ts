@@ -1,6 +1,6 @@
 /**
  * Lists that come in pages of which nobody knows the largest size, the total or the order
- * (providers/dent-giga-store.md, section 11.2).
+ * (facts/providers/dent-giga-store.md, section 11.2).
  */
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';

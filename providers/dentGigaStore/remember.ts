@@ -1,7 +1,7 @@
 /**
  * Which eSIM came with an order, for the orders that this process has placed. Where a customer has several, nothing in
- * the answers says so afterwards (providers/dent-giga-store.md, section 11.2), and a second run would give the order back
- * without its eSIM.
+ * the answers says so afterwards (facts/providers/dent-giga-store.md, section 11.2), and a second run would give the
+ * order back without its eSIM.
  */
 import { BoundedMap } from '../boundedMap';
 import type { Session } from '../provider';

@@ -1,7 +1,7 @@
 /**
  * Activated items, which are the orders of our model: reading one, reading all, and finding the customer and the eSIM
  * behind one. The endpoints made for it (E12, E13) are not documented; where they are missing, the documented list of
- * customers, which holds the same items, is read instead (providers/dent-giga-store.md, sections 3, 11.2, 11.5).
+ * customers, which holds the same items, is read instead (facts/providers/dent-giga-store.md, sections 3, 11.2, 11.5).
  */
 import { record, text } from '../../esim/read';
 import { attempt, isNotOffered } from '../attempt';

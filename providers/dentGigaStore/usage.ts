@@ -1,4 +1,7 @@
-/** Balances of a customer's packages -> data used and left (providers/dent-giga-store.md, sections 7.1, 7.2, 11.2). */
+/**
+ * Balances of a customer's packages -> data used and left (facts/providers/dent-giga-store.md, sections 7.1, 7.2,
+ * 11.2).
+ */
 import type { PackageUsage, Usage } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { isoTime } from '../../esim/time';

@@ -1,6 +1,6 @@
 /**
- * The four webhooks (providers/dent-giga-store.md, section 12). They carry neither signature nor event type nor event
- * id: which one it is shows in its fields, and the id is made from what it says.
+ * The four webhooks (facts/providers/dent-giga-store.md, section 12). They carry neither signature nor event type nor
+ * event id: which one it is shows in its fields, and the id is made from what it says.
  */
 import { digitsFrom, eidFrom, iccidFrom } from '../../esim/identifiers';
 import { jsonFromBytes } from '../../esim/json';

@@ -1,6 +1,6 @@
 /**
- * What DENT Giga Store sends, by its own field names (providers/dent-giga-store.md). Every value is `unknown`: nobody
- * guarantees the shapes, so `mapping.ts` and `usage.ts` read them one by one. The keys are listed so that a name
+ * What DENT Giga Store sends, by its own field names (facts/providers/dent-giga-store.md). Every value is `unknown`:
+ * nobody guarantees the shapes, so `mapping.ts` and `usage.ts` read them one by one. The keys are listed so that a name
  * written wrong does not compile.
  */
 import { list, record, text } from '../../esim/read';

@@ -1,6 +1,6 @@
 /**
- * Where the provider's behaviour is not known (`providers/dent-giga-store.md`, section 17), the sandbox takes the mildest
- * one and lets a test choose another here. What the documentation does say is not a setting.
+ * Where the provider's behaviour is not known (`facts/providers/dent-giga-store.md`, section 17), the sandbox takes the
+ * mildest one and lets a test choose another here. What the documentation does say is not a setting.
  */
 import type { SendingRules } from '../core/webhooks';
 
@@ -57,7 +57,7 @@ export interface DentSettings {
   totalBalanceCounts: 'unexpired' | 'activeOnly';
   /** Section 7.1: units vary in the samples. */
   balanceUnits: 'mixed' | 'asSold';
-  /** Section 16.5: 3 digits on register, 5 and 0 on top-up, 0 in lists; or the same everywhere. */
+  /** Section 16, point 5: 3 digits on register, 5 and 0 on top-up, 0 in lists; or the same everywhere. */
   timestampDigits: 'asInSamples' | '0' | '3' | '5';
   /** Section 8: whether the address inside the Apple link is percent-encoded. */
   appleLinkEncoded: boolean;

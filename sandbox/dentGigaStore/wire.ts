@@ -8,7 +8,7 @@ import type { DentWorld } from './world';
 
 export type Digits = 0 | 3 | 5;
 
-/** ISO 8601 with as many fractional digits as the samples show in this place (section 16.5). */
+/** ISO 8601 with as many fractional digits as the samples show in this place (section 16, point 5). */
 function stamp(world: DentWorld, time: number, digits: Digits): string {
   const wanted = world.settings.timestampDigits;
   const iso = new Date(time).toISOString();

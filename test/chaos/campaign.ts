@@ -220,6 +220,8 @@ class Campaign {
     await this.runner.passWaitingTime();
     const nightly = { shared: true, again: 'certain' } as const;
     await Promise.all([this.runAll('goOn', nightly), this.runAll('goOn', nightly)]);
+    // what another workflow has sent, only that one may send again
+    await this.runAll('goOn', { again: 'certain', byAnother: true });
     for (const operation of this.operations()) {
       const isCertain = this.stand.certain.includes(operation);
       const open = await this.openAfter(async () => {
@@ -238,14 +240,17 @@ class Campaign {
     return this.summary.reports.outcomeUnknown - before;
   }
 
-  /** A person has looked: what the books do not show is sent again on purpose. */
+  /** A person has looked: what the books do not show is sent again on purpose, by whichever workflow has sent it. */
   private async settleWhatIsOpen(): Promise<void> {
     for (const operation of this.operations()) {
-      const open = (this.items[operation] ?? []).filter((item) => this.count(operation, item) === 0);
-      if (open.length === 0) continue;
-      this.step(`${open.length} of ${operation} looked up and sent again`);
-      for (const items of this.batches(open))
-        await this.observe({ operation, items, onError: 'goOn', again: 'checked' });
+      for (const byAnother of [false, true]) {
+        const open = (this.items[operation] ?? []).filter((item) => this.count(operation, item) === 0);
+        if (open.length === 0) continue;
+        this.step(`${open.length} of ${operation} looked up and sent again`);
+        for (const items of this.batches(open)) {
+          await this.observe({ operation, items, onError: 'goOn', again: 'checked', byAnother });
+        }
+      }
     }
   }
 

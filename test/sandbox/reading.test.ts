@@ -159,6 +159,15 @@ describe('activated items', () => {
     });
     expect((await client.get(`${ITEMS}/nothing`)).status).toBe(404);
   });
+
+  test('are shown neither in a list nor one by one where only documented calls exist', async () => {
+    const client = await freshClient();
+    const { item } = await client.order({ metatag: 'order-1' });
+    client.sandbox.changeSettings({ activatedItems: 'missing' });
+    for (const path of [ITEMS, `${ITEMS}/${item}`]) expect((await client.get(path)).status).toBe(404);
+    expect(client.sandbox.books().violations).toEqual([]);
+    expect((await client.get(CUSTOMERS)).status).toBe(200);
+  });
 });
 
 describe('writing', () => {

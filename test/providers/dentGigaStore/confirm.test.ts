@@ -30,7 +30,11 @@ const running = (leftMB: number, more: object = {}) => ({
 const waiting = (leftMB: number) => running(leftMB, { activatedAt: null, activationMode: 'FIRST_USE' });
 const expired = (leftMB: number) => running(leftMB, { expiresAt: '2021-01-01T00:00:00Z' });
 
-async function confirmed(body: { iccid: string; [name: string]: unknown }, activatedItems: unknown[], esim: object = {}) {
+async function confirmed(
+  body: { iccid: string; [name: string]: unknown },
+  activatedItems: unknown[],
+  esim: object = {},
+) {
   const relatedEsims = [{ iccid: body.iccid, state: 'INSTALLED', ...esim }];
   const customer = { customer: { uid: alert.uid, email: null }, activatedItems, relatedEsims };
   const session = scriptedSession({ [SEARCH]: { status: 200, body: { customers: [customer] } } });
