@@ -70,7 +70,8 @@ export async function sentBefore<T extends Bought>(walk: Walk<T>, byAnotherNode:
       return await judged(walk, found, 'stopUnknown');
     case 'stopUnknown':
       // whoever noted it may have been refused meanwhile, and have taken his note off
-      if (byAnotherNode || (await options.ledger.isNoted(wanted.attempt))) return await judged(walk, found, next);
+      if (byAnotherNode) return stopped(words.sentByAnotherNode(wanted));
+      if (await options.ledger.isNoted(wanted.attempt)) return await judged(walk, found, next);
       if (recallSent(options.sender, wanted.attempt) !== 'nothing') return await judged(walk, found, next);
       walk.isOpen = false;
       return { at: 'noting', books: booksOf(found) };

@@ -67,6 +67,17 @@ export function outcomeUnknown({ what, whereToCheck, named }: Named, why: string
   );
 }
 
+/** Sent by another node of this n8n: its notes are not ours. */
+export function sentByAnotherNode({ what, whereToCheck, named }: Named): ProviderError {
+  return new ProviderError(
+    'outcomeUnknown',
+    `Outcome unknown: nobody can tell yet whether this ${what} went through (${named}): another node of this n8n has sent it, and the provider shows no trace of it`,
+    {
+      description: `Look in ${whereToCheck} for the ${named}. Only the node that has sent it can send it again: run its workflow with the same ${nameOnly(named)}, and name it there in the option Checked References if it was not bought.`,
+    },
+  );
+}
+
 /** It was to be sent again, and was not. */
 export function notSentAgain(
   named: Named,
