@@ -38,8 +38,10 @@ export async function judged<T extends Bought>(
         (await isOpen(walk)) ? words.outcomeUnknown(wanted, explanation) : words.stillUnderWay(wanted, explanation),
       );
     }
-    default:
-      return stopped(words.outcomeUnknown(wanted, words.sentWithoutTrace(booksOf(found))));
+    default: {
+      const why = found.outcome === 'underWay' ? found.explanation : words.sentWithoutTrace(booksOf(found));
+      return stopped(words.outcomeUnknown(wanted, why));
+    }
   }
 }
 

@@ -11,6 +11,8 @@ export interface Named {
   whereToCheck: string;
   /** How it is called: `Client Reference "shop-1"`. */
   named: string;
+  /** Carrying it out a second time does nothing more. */
+  repeatsAreHarmless?: boolean;
 }
 
 export const FOR_SOMETHING_ELSE = 'it has been used for something else, such as another package';
@@ -55,15 +57,23 @@ export function unprotected({ what }: Named): ProviderError {
   });
 }
 
-export function outcomeUnknown({ what, whereToCheck, named }: Named, why: string): ProviderError {
+export function outcomeUnknown(wanted: Named, why: string): ProviderError {
+  const { what, named, repeatsAreHarmless } = wanted;
   return new ProviderError(
     'outcomeUnknown',
     `Outcome unknown: nobody can tell yet whether this ${what} went through (${named}): ${why}`,
-    {
-      description:
-        `Look in ${whereToCheck} for the ${named}. Running this node again with the same ${nameOnly(named)} is safe: it looks first and does not send again by itself. ` +
-        `If it was not bought, name it in the option Checked References and run again: it is sent once more. Do not give this sale another reference.`,
-    },
+    { description: repeatsAreHarmless ? runAgain(wanted) : lookFirst(wanted) },
+  );
+}
+
+function runAgain({ whereToCheck }: Named): string {
+  return `Look in ${whereToCheck}, or run again, as often as you like: it looks first, and a second time does nothing more.`;
+}
+
+function lookFirst({ whereToCheck, named }: Named): string {
+  return (
+    `Look in ${whereToCheck} for the ${named}. Running this node again with the same ${nameOnly(named)} is safe: it looks first and does not send again by itself. ` +
+    `If it was not bought, name it in the option Checked References and run again: it is sent once more. Do not give this sale another reference.`
   );
 }
 

@@ -3,10 +3,11 @@ import type { Order } from '../../esim/model';
 import type { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { Result, Session } from '../provider';
-import { judge, withAdvice } from '../spending';
-import { nothingChanged } from './explain';
+import { describedAs, judge } from '../spending';
 import { NOTHING_KNOWN, orderFrom } from './mapping';
 import { completedOrder, get, nothingIn } from './orders';
+import { TOO_MANY_REQUESTS } from './explain';
+import { CHANGE_REFUSALS } from './refusals';
 import { packageStatusFrom } from './usage';
 import { apiOf } from './version';
 
@@ -22,7 +23,7 @@ export async function activate(session: Session, orderId: string): Promise<Resul
   const { subscriptionId } = await completedOrder(session, orderId);
   if (subscriptionId === null) throw nothingIn(orderId, 'package to start');
   const exchange = await apiOf(session).activate(session, subscriptionId);
-  const judged = judge(exchange, session.http);
+  const judged = judge(exchange, session.http, CHANGE_REFUSALS);
   if (judged.outcome !== 'accepted') {
     if (!exchange.answered && exchange.sent === 'no') throw judged.error;
     const lost = judged.outcome === 'unknown';
@@ -58,8 +59,8 @@ function notStarted(error: ProviderError, lost: boolean, status: string | null):
       ? '1GLOBAL could not be asked for its state'
       : `1GLOBAL shows the package as ${status} at the moment`;
   if (lost) {
-    return withAdvice(error, `Whether the package was started is unknown: ${shown}. Run again: that does no harm.`);
+    return describedAs(error, `Whether the package was started is unknown: ${shown}. Run again: that does no harm.`);
   }
-  if (error.kind === 'rateLimited') return nothingChanged(error);
-  return withAdvice(error, `The package was not started now: ${shown}. Ask 1GLOBAL whether it can be started early.`);
+  if (error.kind === 'rateLimited') return describedAs(error, TOO_MANY_REQUESTS);
+  return describedAs(error, `The package was not started now: ${shown}. Ask 1GLOBAL whether it can be started early.`);
 }

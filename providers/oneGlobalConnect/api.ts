@@ -63,6 +63,8 @@ export interface SimRecord {
   matchingId: unknown;
   lpa: unknown;
   qrCodeUrl: unknown;
+  /** When something last happened on the chip. */
+  lastModified: unknown;
   raw: unknown;
 }
 
@@ -117,7 +119,7 @@ export interface ConnectApi {
   products(session: Session, filter: { currency?: string; planId?: string }): AsyncIterable<ProductRecord>;
   product(session: Session, id: string, currency: string | undefined): Promise<ProductRecord>;
 
-  /** The one request that spends money. `correlationId` stays the same when the same purchase is sent again. */
+  /** The one request that spends money. */
   placeOrder(session: Session, order: OrderRequest, correlationId: string): Promise<Exchange>;
   /** Reads the answer of `placeOrder` as well. */
   orderFrom(json: unknown): OrderRecord;

@@ -1,8 +1,11 @@
-/** Why 1GLOBAL refused a purchase, in words for whoever runs the shop (providers/1global-connect.md, 1.6, 1.7, 1.9). */
+/**
+ * Why 1GLOBAL refused a purchase, in words for whoever runs the shop (facts/providers/1global-connect.md, sections 1.6,
+ * 1.7, 1.9).
+ */
 import type { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { Session } from '../provider';
-import { withAdvice } from '../spending';
+import { describedAs } from '../spending';
 import type { ConnectApi, OrderRequest } from './api';
 import { firstOf } from './paging';
 import { packageStatusFrom } from './usage';
@@ -11,19 +14,12 @@ import { packageStatusFrom } from './usage';
 const MOST_ACTIVE = 15;
 
 const LIMIT_OF_ESIMS =
-  'Your account at 1GLOBAL has used up its daily or monthly number of eSIMs. Nothing was bought. Run again with the same client reference when the limit starts anew, or ask 1GLOBAL for a higher one.';
-const TOO_MANY_REQUESTS =
-  '1GLOBAL takes only so many requests a minute from your account. Nothing was bought. Lower Items in Parallel, or run again in a minute.';
+  'Your account at 1GLOBAL has used up its daily or monthly number of eSIMs. Run again with the same client reference when the limit starts anew, or ask 1GLOBAL for a higher one.';
+export const TOO_MANY_REQUESTS =
+  '1GLOBAL takes only so many requests a minute from your account. Lower Items in Parallel, or run again in a minute.';
 const ORDER_PATH =
-  'If everything else works, change Order Path in the credential: the documentation of API version 1 is not clear about this address. Nothing was bought.';
-const TOO_MANY_PACKAGES = `This eSIM has ${MOST_ACTIVE} active packages, and 1GLOBAL allows no more on one eSIM. Nothing was bought. Wait until one is used up or ends, or order a new eSIM.`;
-
-/** Too many requests, where nothing was to be bought. */
-export function nothingChanged(error: ProviderError): ProviderError {
-  return error.kind === 'rateLimited'
-    ? withAdvice(error, TOO_MANY_REQUESTS.replace('Nothing was bought', 'Nothing was changed'))
-    : error;
-}
+  'If everything else works, change Order Path in the credential: the documentation of API version 1 is not clear about this address.';
+const TOO_MANY_PACKAGES = `This eSIM has ${MOST_ACTIVE} active packages, and 1GLOBAL allows no more on one eSIM. Wait until one is used up or ends, or order a new eSIM.`;
 
 /** The same error, with what to do about it. */
 export async function explained(
@@ -32,13 +28,13 @@ export async function explained(
   order: OrderRequest,
   error: ProviderError,
 ): Promise<ProviderError> {
-  if (error.status === 406) return withAdvice(error, LIMIT_OF_ESIMS);
-  if (error.kind === 'rateLimited') return withAdvice(error, TOO_MANY_REQUESTS);
-  if (api.version === 'v1' && (error.status === 404 || error.status === 405)) return withAdvice(error, ORDER_PATH);
+  if (error.status === 406) return describedAs(error, LIMIT_OF_ESIMS);
+  if (error.kind === 'rateLimited') return describedAs(error, TOO_MANY_REQUESTS);
+  if (api.version === 'v1' && (error.status === 404 || error.status === 405)) return describedAs(error, ORDER_PATH);
   const aboutTheOrder = error.kind === 'refused' || error.kind === 'notFound';
   if (!aboutTheOrder || order.kind !== 'topUp' || order.iccid === null) return error;
   return (await activePackages(session, api, order.iccid)) >= MOST_ACTIVE
-    ? withAdvice(error, TOO_MANY_PACKAGES)
+    ? describedAs(error, TOO_MANY_PACKAGES)
     : error;
 }
 

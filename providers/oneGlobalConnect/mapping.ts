@@ -87,6 +87,7 @@ export interface OrderSurroundings {
   clientReference: string | null;
   packageId: string | null;
   packageName: string | null;
+  createdAt: string | null;
 }
 
 export const NOTHING_KNOWN: OrderSurroundings = {
@@ -94,6 +95,7 @@ export const NOTHING_KNOWN: OrderSurroundings = {
   clientReference: null,
   packageId: null,
   packageName: null,
+  createdAt: null,
 };
 
 export function orderFrom(order: OrderRecord, around: OrderSurroundings): Order {
@@ -105,7 +107,7 @@ export function orderFrom(order: OrderRecord, around: OrderSurroundings): Order 
     providerStatus: order.status,
     clientReference: around.clientReference,
     alreadyExisted: false,
-    createdAt: order.createdAt,
+    createdAt: order.createdAt ?? around.createdAt,
     package: { packageId: around.packageId, name: around.packageName },
     // no answer carries what the reseller pays
     price: null,
@@ -119,7 +121,7 @@ function usualSmdpAddress(lpa: unknown): string | undefined {
   return text(lpa) === null ? SMDP_ADDRESS : undefined;
 }
 
-/** The profile's state is not in an order: *Get eSIM* reads it. `null` until the order is completed. */
+/** The profile's state is not in an order: `wholeOrder.ts` adds it. `null` until the order is completed. */
 function esimFromOrder(order: OrderRecord): Esim | null {
   if (order.iccid === null && text(order.matchingId) === null) return null;
   const { iccid, matchingId, lpa, qrCodeUrl } = order;
@@ -159,17 +161,19 @@ export function esimFrom(sim: SimRecord): Esim {
     smdpAddress: usualSmdpAddress(sim.lpa),
     activationCodeText: sim.lpa,
     qrCodeUrl: sim.qrCodeUrl,
+    lastSeenAt: sim.lastModified,
   });
   if (sim.simType === 'PSIM') return { ...esim, warnings: ['This is a physical SIM: it has no activation code.'] };
   if (state === 'unavailable') esim.warnings.push(UNAVAILABLE_RULE);
   return esim;
 }
 
-/** A subscription knows of its order what the order itself does not repeat. */
+/** A subscription knows of its order what the order itself does not repeat, but not whether it was a top-up. */
 export function surroundingsFrom(subscription: SubscriptionRecord): Omit<OrderSurroundings, 'type'> {
   return {
     clientReference: subscription.deviceId ?? null,
     packageId: subscription.productId,
     packageName: subscription.productName,
+    createdAt: subscription.createdAt,
   };
 }

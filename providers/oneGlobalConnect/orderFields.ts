@@ -1,7 +1,17 @@
-/** Fields of the two purchases; `input.ts` reads them (sections 2.3 and 3.4.1). */
-import type { INodeProperties } from 'n8n-workflow';
+/** Fields of the two purchases; `input.ts` reads them (facts/providers/1global-connect.md, sections 2.3 and 3.4.1). */
+import {
+  choice,
+  collection,
+  country as countryField,
+  eid as eidField,
+  type Field,
+  iccid as iccidField,
+  moment,
+  money,
+  text,
+} from '../../input';
 
-const country: INodeProperties = {
+export const countryOfSale = countryField({
   displayName: 'Country of Sale',
   name: 'country',
   type: 'string',
@@ -9,82 +19,90 @@ const country: INodeProperties = {
   default: '',
   placeholder: 'e.g. PT',
   description: 'Where the order is placed, as the two letters of the country',
-};
+});
 
-const customerNames: INodeProperties[] = [
-  {
-    displayName: 'First Name',
-    name: 'firstName',
-    type: 'string',
-    default: '',
-    placeholder: 'e.g. John',
-    description: 'Of the end customer',
-    hint: 'API version 2, the default, needs first name, last name and country of residence',
-  },
-  {
-    displayName: 'Last Name',
-    name: 'lastName',
-    type: 'string',
-    default: '',
-    placeholder: 'e.g. Doe',
-    description: 'Of the end customer',
-  },
-  {
-    displayName: 'Country of Residence',
-    name: 'countryOfResidence',
-    type: 'string',
-    default: '',
-    placeholder: 'e.g. US',
-    description: 'Where the end customer lives, as the two letters of the country',
-  },
-];
+export const firstName = text({
+  displayName: 'First Name',
+  name: 'firstName',
+  type: 'string',
+  default: '',
+  placeholder: 'e.g. John',
+  description: 'Of the end customer',
+  hint: 'API version 2, the default, needs first name, last name and country of residence',
+});
 
-const physicalSim: INodeProperties[] = [
-  {
-    displayName: 'SIM Type',
-    name: 'simType',
-    type: 'options',
-    options: [
-      { name: 'eSIM', value: 'eSim', description: 'A new profile, delivered as a QR code' },
-      {
-        name: 'Physical SIM',
-        value: 'physicalSim',
-        description: 'A card that the customer has already. Only with API version 2.',
-      },
-    ],
-    default: 'eSim',
-    description: 'What the package is bought for',
-  },
-  {
-    displayName: 'SIM ICCID',
-    name: 'iccid',
-    type: 'string',
-    required: true,
-    default: '',
-    placeholder: 'e.g. 8944472600000510740',
-    description: 'The number printed on the card',
-    hint: 'An order for a card has no place for the client reference. An unknown outcome cannot be looked up: it stays unknown.',
-    displayOptions: { show: { simType: ['physicalSim'] } },
-  },
-];
+export const lastName = text({
+  displayName: 'Last Name',
+  name: 'lastName',
+  type: 'string',
+  default: '',
+  placeholder: 'e.g. Doe',
+  description: 'Of the end customer',
+});
 
-const activationDate: INodeProperties = {
+export const countryOfResidence = countryField({
+  displayName: 'Country of Residence',
+  name: 'countryOfResidence',
+  type: 'string',
+  default: '',
+  placeholder: 'e.g. US',
+  description: 'Where the end customer lives, as the two letters of the country',
+});
+
+export const simType = choice<'eSim' | 'physicalSim'>({
+  displayName: 'SIM Type',
+  name: 'simType',
+  type: 'options',
+  options: [
+    { name: 'eSIM', value: 'eSim', description: 'A new profile, delivered as a QR code' },
+    {
+      name: 'Physical SIM',
+      value: 'physicalSim',
+      description: 'A card that the customer has already. Only with API version 2.',
+    },
+  ],
+  default: 'eSim',
+  description: 'What the package is bought for',
+});
+
+export const cardIccid = iccidField({
+  displayName: 'SIM ICCID',
+  name: 'iccid',
+  type: 'string',
+  required: true,
+  default: '',
+  placeholder: 'e.g. 8944472600000510740',
+  description: 'The number printed on the card',
+  hint: 'An order for a card has no place for the client reference. An unknown outcome cannot be looked up: it stays unknown.',
+  displayOptions: { show: { simType: ['physicalSim'] } },
+});
+
+export const activationDate = moment({
   displayName: 'Activation Date',
   name: 'activationDate',
   type: 'dateTime',
   default: '',
   description: 'When the package starts, in UTC unless an offset is given. Leave empty to start at once.',
-};
+});
 
-const deviceModel: INodeProperties = {
+export const deviceMake = text({
+  displayName: 'Device Make',
+  name: 'deviceMake',
+  type: 'string',
+  default: '',
+  placeholder: 'e.g. Apple',
+  description: 'Sent with API version 1 only',
+});
+
+export const deviceModel = text({
   displayName: 'Device Model',
   name: 'deviceModel',
   type: 'string',
   default: '',
   placeholder: 'e.g. iPhone',
-};
+});
 
-const deviceSystem: INodeProperties = {
+export const deviceSystem = choice<'android' | 'ios' | 'iot'>({
   displayName: 'Device System',
   name: 'deviceSystem',
   type: 'options',
@@ -95,93 +113,87 @@ const deviceSystem: INodeProperties = {
   ],
   default: 'ios',
   description: 'What the customer’s device runs. 1GLOBAL asks for it; only push installation depends on it.',
-};
+});
 
-const soldPrice: INodeProperties[] = [
-  {
-    displayName: 'Sold Currency',
-    name: 'soldCurrency',
-    type: 'string',
-    default: '',
-    placeholder: 'e.g. EUR',
-    description: 'Currency of Sold Price: its three letters. Both or neither.',
-  },
-  {
-    displayName: 'Sold Price',
-    name: 'soldPrice',
-    type: 'string',
-    default: '',
-    placeholder: 'e.g. 19.90',
-    description:
-      'What the end customer paid, for your reports at 1GLOBAL. With API version 2 including VAT; the documentation of version 1 contradicts itself.',
-  },
+export const eid = eidField({
+  displayName: 'EID',
+  name: 'eid',
+  type: 'string',
+  default: '',
+  placeholder: 'e.g. 89049032004008882600019002596666',
+  description: 'The 32 digits of the device’s chip',
+  hint: 'Works on iOS only: 1GLOBAL pushes the installation to the phone. For Android, leave it empty and send the QR code.',
+});
+
+export const language = text({
+  displayName: 'Language',
+  name: 'language',
+  type: 'string',
+  default: '',
+  placeholder: 'e.g. en',
+  description: 'Of the customer. Sent with orders for physical SIMs only.',
+});
+
+export const soldPrice = money({
+  displayName: 'Sold Price',
+  name: 'soldPrice',
+  type: 'fixedCollection',
+  default: {},
+  placeholder: 'Add price',
+  description:
+    'What the end customer paid, for your reports at 1GLOBAL. With API version 2 including VAT; the documentation of version 1 contradicts itself.',
+  options: [
+    {
+      displayName: 'Price',
+      name: 'price',
+      values: [
+        { displayName: 'Amount', name: 'amount', type: 'string', default: '', placeholder: 'e.g. 19.90' },
+        {
+          displayName: 'Currency',
+          name: 'currency',
+          type: 'string',
+          default: '',
+          placeholder: 'e.g. EUR',
+          description: 'The three letters of the currency',
+        },
+      ],
+    },
+  ],
+});
+
+/** `auto`: 1GLOBAL is asked. */
+export const topUpSimType = choice<'auto' | 'eSim' | 'physicalSim'>({
+  displayName: 'SIM Type',
+  name: 'simType',
+  type: 'options',
+  options: [
+    { name: 'As 1GLOBAL Says', value: 'auto' },
+    { name: 'eSIM', value: 'eSim' },
+    { name: 'Physical SIM', value: 'physicalSim', description: 'Only with API version 2' },
+  ],
+  default: 'auto',
+  description: 'Whether it is an eSIM or a card that is topped up. 1GLOBAL is asked before each top-up.',
+});
+
+const ADDITIONAL = {
+  displayName: 'Additional Fields',
+  name: 'additionalFields',
+  type: 'collection',
+  placeholder: 'Add field',
+  default: {},
+} as const;
+
+export const createFields: ReadonlyArray<Field<unknown>> = [
+  countryOfSale,
+  firstName,
+  lastName,
+  countryOfResidence,
+  simType,
+  cardIccid,
+  collection(ADDITIONAL, [activationDate, deviceMake, deviceModel, deviceSystem, eid, language, soldPrice]),
 ];
 
-const additionalOnCreate: INodeProperties = {
-  displayName: 'Additional Fields',
-  name: 'additionalFields',
-  type: 'collection',
-  placeholder: 'Add field',
-  default: {},
-  options: [
-    activationDate,
-    {
-      displayName: 'Device Make',
-      name: 'deviceMake',
-      type: 'string',
-      default: '',
-      placeholder: 'e.g. Apple',
-      description: 'Sent with API version 1 only',
-    },
-    deviceModel,
-    deviceSystem,
-    {
-      displayName: 'EID',
-      name: 'eid',
-      type: 'string',
-      default: '',
-      placeholder: 'e.g. 89049032004008882600019002596666',
-      description: 'The 32 digits of the device’s chip',
-      hint: 'Works on iOS only: 1GLOBAL pushes the installation to the phone. For Android, leave it empty and send the QR code.',
-    },
-    {
-      displayName: 'Language',
-      name: 'language',
-      type: 'string',
-      default: '',
-      placeholder: 'e.g. en',
-      description: 'Of the customer. Sent with orders for physical SIMs only.',
-    },
-    ...soldPrice,
-  ],
-};
-
-const additionalOnTopUp: INodeProperties = {
-  displayName: 'Additional Fields',
-  name: 'additionalFields',
-  type: 'collection',
-  placeholder: 'Add field',
-  default: {},
-  options: [
-    activationDate,
-    deviceModel,
-    deviceSystem,
-    {
-      displayName: 'SIM Type',
-      name: 'simType',
-      type: 'options',
-      options: [
-        { name: 'As 1GLOBAL Says', value: 'auto' },
-        { name: 'eSIM', value: 'eSim' },
-        { name: 'Physical SIM', value: 'physicalSim', description: 'Only with API version 2' },
-      ],
-      default: 'auto',
-      description: 'Whether it is an eSIM or a card that is topped up. 1GLOBAL is asked before each top-up.',
-    },
-    ...soldPrice,
-  ],
-};
-
-export const createFields: INodeProperties[] = [country, ...customerNames, ...physicalSim, additionalOnCreate];
-
-export const topUpFields: INodeProperties[] = [country, additionalOnTopUp];
+export const topUpFields: ReadonlyArray<Field<unknown>> = [
+  countryOfSale,
+  collection(ADDITIONAL, [activationDate, deviceModel, deviceSystem, topUpSimType, soldPrice]),
+];

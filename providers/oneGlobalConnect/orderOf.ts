@@ -3,9 +3,8 @@ import type { Order, OrderType } from '../../esim/model';
 import { attempt, isNotOffered } from '../attempt';
 import type { Result, Session } from '../provider';
 import type { ConnectApi, OrderRecord, SubscriptionRecord } from './api';
-import { esimFrom, NOTHING_KNOWN, orderFrom, PROVIDER_ID, surroundingsFrom } from './mapping';
-import { isGone, unlessDeleted, withoutEsim } from './deleted';
 import { firstOf } from './paging';
+import { orderBySubscription, wholeOrder } from './wholeOrder';
 
 /**
  * Instead of an order id, where the list of orders does not show the order of a subscription (in v1 that list is known
@@ -36,19 +35,19 @@ export async function orderOfSubscription(
   subscription: SubscriptionRecord,
   type: OrderType | null,
 ): Promise<Result<Order>> {
-  const around = { ...surroundingsFrom(subscription), type };
   const listed = await attempt(async () => await listedOrder(session, api, subscription));
   if (!listed.ok && !isNotOffered(listed.error)) throw listed.error;
-  const orderId = listed.ok ? (listed.value?.id ?? null) : null;
   if (!listed.ok)
     session.log(`the order of subscription ${subscription.id} could not be looked up: ${listed.error.message}`);
-  if (orderId === null) return await orderWithoutId(session, api, subscription, around);
+  const row = listed.ok ? listed.value : null;
+  const rowId = row?.id ?? null;
+  if (row === null || rowId === null) {
+    const orderId = `${BY_SUBSCRIPTION}${subscription.id}`;
+    return await orderBySubscription(session, api, subscription, { orderId, type });
+  }
   // lists give less of an order than it gives itself
-  const whole = await attempt(async () => await api.order(session, orderId));
-  const order = whole.ok || !listed.ok ? (whole.ok ? whole.value : null) : listed.value;
-  if (order === null) return await orderWithoutId(session, api, subscription, around);
-  const found = { value: orderFrom(order, around), raw: { order: order.raw, subscription: subscription.raw } };
-  return await unlessDeleted(session, api, found, order.createdAt ?? subscription.createdAt);
+  const read = await attempt(async () => await api.order(session, rowId));
+  return await wholeOrder(session, api, read.ok ? read.value : row, { type }, subscription);
 }
 
 async function listedOrder(
@@ -93,32 +92,4 @@ async function listedIn(
   });
   memory.set(key, rows);
   return rows;
-}
-
-/** What the subscription and its SIM say. There is a subscription, so the order was completed. */
-export async function orderWithoutId(
-  session: Session,
-  api: ConnectApi,
-  subscription: SubscriptionRecord,
-  around: typeof NOTHING_KNOWN,
-): Promise<Result<Order>> {
-  const { id, iccid, createdAt, raw } = subscription;
-  const sim = await attempt(async () => (iccid === null ? null : await api.sim(session, iccid)));
-  const value: Order = {
-    orderId: `${BY_SUBSCRIPTION}${id}`,
-    provider: PROVIDER_ID,
-    type: around.type,
-    status: 'completed',
-    providerStatus: null,
-    clientReference: around.clientReference,
-    alreadyExisted: false,
-    createdAt,
-    package: { packageId: around.packageId, name: around.packageName },
-    price: null,
-    customerId: null,
-    subscriptionId: id,
-    esim: sim.ok && sim.value !== null ? esimFrom(sim.value) : null,
-  };
-  const gone = !sim.ok && sim.error.kind === 'notFound' && around.type !== 'topUp' && isGone(session, iccid, createdAt);
-  return { value: gone ? withoutEsim(value, iccid) : value, raw: { order: null, subscription: raw } };
 }

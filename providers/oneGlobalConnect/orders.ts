@@ -1,18 +1,16 @@
 /** Orders: reading them and listing them (providers/1global-connect.md, sections 2.3, 3.4). */
 import type { Order } from '../../esim/model';
-import { record, text } from '../../esim/read';
-import { isoTime } from '../../esim/time';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { Listing, OrderLookup, ProviderFields, Result, Session } from '../provider';
 import type { OrderFilter, OrderRecord } from './api';
-import { unlessDeleted } from './deleted';
-import { nothingChanged } from './explain';
-import { NOTHING_KNOWN, orderFrom, orderStatusFrom, surroundingsFrom } from './mapping';
-import { orderOfSubscription, orderWithoutId, subscriptionIdIn } from './orderOf';
+import { createdAfter, createdBefore, orderStatus } from './fields';
+import { NOTHING_KNOWN, orderFrom, orderStatusFrom } from './mapping';
+import { orderOfSubscription, subscriptionIdIn } from './orderOf';
 import { firstOf } from './paging';
 import { withReference } from './references';
 import { apiOf } from './version';
+import { orderBySubscription, wholeOrder } from './wholeOrder';
 
 const MOST_SUBSCRIPTIONS = 2_000;
 
@@ -21,38 +19,21 @@ export async function get(session: Session, lookup: OrderLookup): Promise<Result
   if (lookup.by === 'clientReference') return await byReference(session, lookup.clientReference, lookup.customerEmail);
   const subscriptionId = subscriptionIdIn(lookup.orderId);
   if (subscriptionId !== null) return await bySubscription(session, subscriptionId, lookup.orderId);
-  const order = await readOrder(session, lookup.orderId);
-  return await withSubscription(session, order);
-}
-
-/** Unfinished orders hold nothing but a status; a finished one leads to its subscription, which says the rest. */
-async function withSubscription(session: Session, order: OrderRecord): Promise<Result<Order>> {
-  const api = apiOf(session);
-  const bare = { value: orderFrom(order, NOTHING_KNOWN), raw: order.raw };
-  const { subscriptionId } = order;
-  if (subscriptionId === null) return bare;
-  const read = await attempt(async () => await api.subscription(session, subscriptionId));
-  if (!read.ok) {
-    session.log(`the subscription of order ${order.id} could not be read: ${read.error.message}`);
-    return await unlessDeleted(session, api, bare, order.createdAt);
-  }
-  const around = { type: null, ...surroundingsFrom(read.value) };
-  const found = { value: orderFrom(order, around), raw: { order: order.raw, subscription: read.value.raw } };
-  return await unlessDeleted(session, api, found, order.createdAt ?? read.value.createdAt);
+  return await wholeOrder(session, apiOf(session), await readOrder(session, lookup.orderId), {});
 }
 
 async function bySubscription(session: Session, subscriptionId: string, orderId: string): Promise<Result<Order>> {
   const api = apiOf(session);
   const read = await attempt(async () => await api.subscription(session, subscriptionId));
   if (!read.ok) throw read.error.kind === 'notFound' ? noOrder(orderId) : read.error;
-  return await orderWithoutId(session, api, read.value, { type: null, ...surroundingsFrom(read.value) });
+  return await orderBySubscription(session, api, read.value, { orderId, type: null });
 }
 
 /** @throws ProviderError `notFound` */
 async function readOrder(session: Session, orderId: string): Promise<OrderRecord> {
   const read = await attempt(async () => await apiOf(session).order(session, orderId));
   if (read.ok) return read.value;
-  throw read.error.kind === 'notFound' ? noOrder(orderId) : nothingChanged(read.error);
+  throw read.error.kind === 'notFound' ? noOrder(orderId) : read.error;
 }
 
 /** Only through the subscriptions of a customer: 1GLOBAL cannot be asked for a reference. */
@@ -112,22 +93,12 @@ export async function* getMany(session: Session, fields: ProviderFields): Listin
   }
 }
 
-function filterOf(fields: ProviderFields): OrderFilter {
-  const filters = record(fields.filters ?? fields);
+function filterOf(filledIn: ProviderFields): OrderFilter {
   return {
-    status: text(filters.status) ?? undefined,
-    from: timeOf(filters.createdAfter, 'Created After'),
-    to: timeOf(filters.createdBefore, 'Created Before'),
+    status: filledIn.get(orderStatus) ?? undefined,
+    from: filledIn.get(createdAfter) ?? undefined,
+    to: filledIn.get(createdBefore) ?? undefined,
   };
-}
-
-function timeOf(value: unknown, field: string): string | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  const time = isoTime(value);
-  if (time !== null) return time;
-  throw new ProviderError('badInput', `${field} is not a date`, {
-    description: 'Write it like 2030-01-31T12:00:00Z, in UTC.',
-  });
 }
 
 /**
@@ -150,13 +121,13 @@ export async function completedOrder(
     'refused',
     `Order ${orderId} is not completed: 1GLOBAL Connect says ${order.status ?? 'nothing'}`,
     {
-      description: 'Run again when it is completed. An order that failed has brought no eSIM. Nothing was changed.',
+      description: 'Run again when it is completed. An order that failed has brought no eSIM.',
     },
   );
 }
 
 export function nothingIn(orderId: string, what: string): ProviderError {
   return new ProviderError('refused', `1GLOBAL Connect shows no ${what} in order ${orderId}`, {
-    description: 'Get the order to see what it holds. Nothing was changed.',
+    description: 'Get the order to see what it holds.',
   });
 }

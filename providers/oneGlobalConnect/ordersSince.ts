@@ -1,75 +1,99 @@
-/** The orders around the time of a purchase (providers/1global-connect.md, sections 1.9, 2.3.4, 3.4.3). */
+/** The orders of the last days (facts/providers/1global-connect.md, sections 1.9, 2.3.4, 3.4.3). */
 import type { Session } from '../provider';
 import type { ConnectApi, OrderRecord, SubscriptionRecord } from './api';
 import { firstOf } from './paging';
-import { isAnother, type Purchase } from './remember';
 
-export interface Look {
-  /** Something was attempted, and nobody knows what became of it; otherwise nothing has been sent yet. */
-  again: boolean;
-  /** When it was sent, in milliseconds since 1970; null when it was not sent by this run. */
-  sentAt: number | null;
-  /** Whether the order carries the reference at all: those of physical SIMs have no place for it. */
-  hasReference: boolean;
+export interface UnderWay {
+  /** Worth waiting for. */
+  recent: OrderRecord[];
+  stuck: OrderRecord[];
+  /** Whether those are all. */
+  complete: boolean;
+}
+
+interface Listed {
+  orders: OrderRecord[];
+  complete: boolean;
 }
 
 const HOUR_MS = 3_600_000;
-/** How long an order may be under way is unknown (section 1.9); older ones are taken for stuck. */
+/** How long an order may be under way is unknown (section 1.9); older ones are taken for dead. */
 const UNDER_WAY_FOR_MS = 48 * HOUR_MS;
-/** How far the clocks of n8n and the provider may differ. */
+/**
+ * An order that has been under way for longer may stay so: waiting for it would hold up every sale of the account. Then
+ * n8n's note of the reference decides.
+ */
+const WAITED_FOR_MS = 3 * HOUR_MS;
+/** How far the clocks of n8n and the provider may differ; all who look within this time get the same list. */
 const CLOCKS_MS = 15 * 60_000;
 const MOST_ORDERS = 400;
 
-/** Orders that have no subscription yet, but for those that are known to be other purchases. */
+/**
+ * Orders that have no subscription yet.
+ * @param isOpen whether it is unknown whose order it is: others need no closer look
+ */
 export async function ordersUnderWay(
   session: Session,
   api: ConnectApi,
-  purchase: Purchase,
-  look: Look,
+  isOpen: (order: OrderRecord) => boolean,
+): Promise<UnderWay> {
+  const now = Date.now();
+  const { orders: all, complete } = await unfinished(session, api, now - UNDER_WAY_FOR_MS);
+  const orders = all.filter(isOpen);
+  const since = now - WAITED_FOR_MS;
+  if (orders.every(({ createdAt }) => createdAt !== null)) {
+    const isRecent = ({ createdAt }: OrderRecord): boolean => Date.parse(createdAt ?? '') >= since;
+    return { recent: orders.filter(isRecent), stuck: orders.filter((order) => !isRecent(order)), complete };
+  }
+  // v1 does not say when an order was made, but takes the time span
+  const { orders: recent } = await unfinished(session, api, since);
+  const young = new Set(recent.map(({ id }) => id));
+  return { recent, stuck: orders.filter(({ id }) => !young.has(id)), complete };
+}
+
+async function unfinished(session: Session, api: ConnectApi, sinceMs: number): Promise<Listed> {
+  const accepted = await ordersOf(session, api, 'ACCEPTED', sinceMs);
+  const fulfilling = await ordersOf(session, api, 'FULFILLING', sinceMs);
+  return {
+    orders: [...accepted.orders, ...fulfilling.orders],
+    complete: accepted.complete && fulfilling.complete,
+  };
+}
+
+/** @param sentAt when the purchase was sent, in milliseconds since 1970; null when that is not known */
+export async function completedOrders(
+  session: Session,
+  api: ConnectApi,
+  sentAt: number | null,
 ): Promise<OrderRecord[]> {
-  const accepted = await ordersOf(session, api, 'ACCEPTED', look);
-  const fulfilling = await ordersOf(session, api, 'FULFILLING', look);
-  return [...accepted, ...fulfilling].filter(({ id }) => !isAnother(session, api, purchase, id));
+  const since = sentAt === null ? Date.now() - UNDER_WAY_FOR_MS : sentAt - CLOCKS_MS;
+  return (await ordersOf(session, api, 'COMPLETED', since)).orders;
 }
 
-/** Those that may be the purchase and are finished. */
-export async function completedOrders(session: Session, api: ConnectApi, look: Look): Promise<OrderRecord[]> {
-  return await ordersOf(session, api, 'COMPLETED', look);
-}
-
-/** Read once for all purchases that are looked for at the same time; never before one of them was sent. */
-async function ordersOf(session: Session, api: ConnectApi, status: string, look: Look): Promise<OrderRecord[]> {
-  const from = startOf(look);
+/** Read once for all purchases that are looked for at the same time, never before one of them was sent. */
+async function ordersOf(session: Session, api: ConnectApi, status: string, sinceMs: number): Promise<Listed> {
+  const from = new Date(Math.floor(sinceMs / CLOCKS_MS) * CLOCKS_MS).toISOString();
   return await session.shareFresh(`orders ${status} since ${from}`, async () => {
-    const to = new Date(Date.now() + HOUR_MS).toISOString();
-    return (await firstOf(api.orders(session, { status, from, to }), MOST_ORDERS)).rows;
+    const { rows, complete } = await firstOf(api.orders(session, { status, from }), MOST_ORDERS);
+    return { orders: rows, complete };
   });
 }
 
 /** What an order says of the subscription that it made: everything else is still to be read. */
 export function subscriptionOfOrder({ subscriptionId, iccid, createdAt }: OrderRecord): SubscriptionRecord {
-  const silent = {
+  return {
+    id: subscriptionId,
+    iccid,
+    createdAt,
     status: null,
     deviceId: undefined,
     productId: null,
     productName: null,
     activatedAt: null,
     expiresAt: null,
-  };
-  return {
-    id: subscriptionId,
-    iccid,
-    createdAt,
-    ...silent,
     totalBytes: null,
     usedBytes: null,
     remainingBytes: null,
     raw: null,
   };
-}
-
-/** When the purchase may have been made at the earliest, the same for purchases of about the same time. */
-function startOf({ sentAt }: Look): string {
-  const from = sentAt === null ? Date.now() - UNDER_WAY_FOR_MS : sentAt - CLOCKS_MS;
-  return new Date(Math.floor(from / CLOCKS_MS) * CLOCKS_MS).toISOString();
 }

@@ -1,9 +1,9 @@
 /** What can be bought: the products (providers/1global-connect.md, sections 2.2 and 3.3). */
 import type { Package } from '../../esim/model';
-import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { Choice, Listing, Picker, ProviderFields, Result, Session } from '../provider';
+import { currency, planId } from './fields';
 import { packageFrom } from './mapping';
 import { firstOf } from './paging';
 import { apiOf } from './version';
@@ -13,20 +13,23 @@ const MOST_SEARCHED = 5_000;
 const MOST_SHOWN = 200;
 
 export async function* getMany(session: Session, fields: ProviderFields): Listing<Package> {
-  const currency = currencyOf(fields);
-  const planId = text(additional(fields).planId) ?? undefined;
-  for await (const product of apiOf(session).products(session, { currency, planId })) {
-    const found = packageFrom(product, currency);
+  const [wanted, plan] = [fields.get(currency), fields.get(planId)];
+  yield* listed(session, wanted ?? undefined, plan ?? undefined);
+}
+
+async function* listed(session: Session, wanted?: string, plan?: string): Listing<Package> {
+  for await (const product of apiOf(session).products(session, { currency: wanted, planId: plan })) {
+    const found = packageFrom(product, wanted);
     if (found !== null) yield { value: found, raw: product.raw };
   }
 }
 
 /** In v2 a single product also names its countries. */
 export async function get(session: Session, packageId: string, fields: ProviderFields): Promise<Result<Package>> {
-  const currency = currencyOf(fields);
-  const read = await attempt(async () => await apiOf(session).product(session, packageId, currency));
+  const wanted = fields.get(currency) ?? undefined;
+  const read = await attempt(async () => await apiOf(session).product(session, packageId, wanted));
   if (!read.ok) throw read.error.kind === 'notFound' ? noPackage(packageId) : read.error;
-  const found = packageFrom(read.value, currency);
+  const found = packageFrom(read.value, wanted);
   if (found === null) throw noPackage(packageId);
   return { value: found, raw: read.value.raw };
 }
@@ -34,7 +37,7 @@ export async function get(session: Session, packageId: string, fields: ProviderF
 /** By name, coverage or id. */
 export const pickPackage: Picker = async (session, filter) => {
   const words = filter.toLowerCase().split(/\s+/);
-  const { rows } = await firstOf(getMany(session, {}), MOST_SEARCHED);
+  const { rows } = await firstOf(listed(session), MOST_SEARCHED);
   const choices = rows.flatMap(({ value }): Choice[] => {
     const searched = `${value.name ?? ''} ${value.coverage ?? ''} ${value.packageId}`.toLowerCase();
     return words.every((word) => searched.includes(word)) ? [{ name: labelOf(value), value: value.packageId }] : [];
@@ -51,19 +54,6 @@ function labelOf({ packageId, name, validity, price }: Package): string {
   const days = validity === null ? null : `${validity.value} ${validity.unit}${validity.value === 1 ? '' : 's'}`;
   const cost = price === null ? null : `${price.amount} ${price.currency}`;
   return [name ?? packageId, days, cost].filter((part) => part !== null).join(' — ');
-}
-
-function currencyOf(fields: ProviderFields): string | undefined {
-  const currency = text(additional(fields).currency)?.toUpperCase();
-  if (currency === undefined || /^[A-Z]{3}$/.test(currency)) return currency;
-  throw new ProviderError('badInput', 'Currency is not a currency', {
-    description: 'Write its three letters, such as USD.',
-  });
-}
-
-/** A collection may come flat or under its own name. */
-function additional(fields: ProviderFields): Record<string, unknown> {
-  return record(fields.additionalFields ?? fields);
 }
 
 function noPackage(packageId: string): ProviderError {

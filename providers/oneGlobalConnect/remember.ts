@@ -1,7 +1,7 @@
 /**
- * Which order a client reference became, for the purchases that this process has sent itself. 1GLOBAL shows the
- * reference of an order only once it is fulfilled (providers/1global-connect.md, section 1.5): until then this is the
- * only way to recognise it when the same execution runs again. After a restart the provider's books must do.
+ * Which order each purchase of this process became. 1GLOBAL shows the reference of an order only once it is completed
+ * (facts/providers/1global-connect.md, section 1.5): until then nothing else tells whose an order under way is. After a
+ * restart, and for orders of other processes, the provider's books must do.
  */
 import { BoundedMap } from '../boundedMap';
 import type { Session } from '../provider';
@@ -15,36 +15,36 @@ export interface Purchase {
   owner: string;
 }
 
-export interface Remembered extends Purchase {
-  orderId: string;
-}
-
 /** About a megabyte. */
 const MOST = 5_000;
 
-const byReference = new BoundedMap<Remembered>(MOST);
-const referenceOf = new BoundedMap<string>(MOST);
+const orders = new BoundedMap<Purchase & { orderId: string }>(MOST);
+const names = new BoundedMap<string>(MOST);
 
 export function remember(session: Session, api: ConnectApi, purchase: Purchase, orderId: string): void {
-  const key = keyOf(session, api, purchase);
-  byReference.set(key, { ...purchase, orderId });
-  referenceOf.set(orderKeyOf(session, orderId), key);
+  const name = nameOf(session, api, purchase);
+  orders.set(name, { ...purchase, orderId });
+  names.set(orderNameOf(session, orderId), name);
 }
 
-export function recall(session: Session, api: ConnectApi, purchase: Purchase): Remembered | undefined {
-  return byReference.get(keyOf(session, api, purchase));
+export function recall(
+  session: Session,
+  api: ConnectApi,
+  purchase: Purchase,
+): (Purchase & { orderId: string }) | undefined {
+  return orders.get(nameOf(session, api, purchase));
 }
 
 /** Whether an order is known to be another purchase than this one. */
 export function isAnother(session: Session, api: ConnectApi, purchase: Purchase, orderId: string | null): boolean {
-  const key = orderId === null ? undefined : referenceOf.get(orderKeyOf(session, orderId));
-  return key !== undefined && key !== keyOf(session, api, purchase);
+  const name = orderId === null ? undefined : names.get(orderNameOf(session, orderId));
+  return name !== undefined && name !== nameOf(session, api, purchase);
 }
 
-function keyOf({ settings }: Session, { version }: ConnectApi, { kind, reference }: Purchase): string {
+function nameOf({ settings }: Session, { version }: ConnectApi, { kind, reference }: Purchase): string {
   return JSON.stringify([settings.baseUrl, settings.clientId, version, kind, reference]);
 }
 
-function orderKeyOf({ settings }: Session, orderId: string): string {
+function orderNameOf({ settings }: Session, orderId: string): string {
   return JSON.stringify([settings.baseUrl, settings.clientId, orderId]);
 }

@@ -2,12 +2,13 @@
  * Notifications of single SIMs: one URL for each type (providers/1global-connect.md, sections 2.6 and 3.7).
  * Used by the operations Watch, Unwatch and Get Watched, and by the trigger.
  */
-import { list, record, text } from '../../esim/read';
+import { text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';
 import type { ProviderFields, Result, Session, WatchedNotification } from '../provider';
 import type { Watched } from './api';
 import { noEsim } from './esims';
+import { chosenNotifications, onlyUrl } from './fields';
 import { apiOf } from './version';
 
 /** Letters swapped in several pages of the documentation (section 1.11): sent right, understood both ways. */
@@ -21,18 +22,12 @@ export async function getWatched(session: Session, iccid: string): Promise<Resul
   return { value: watched.map(({ type, url }) => ({ iccid, type, url })), raw };
 }
 
-/** @throws ProviderError `badInput` for a URL that nobody could be called at */
 export async function watch(
   session: Session,
   iccid: string,
   url: string,
   fields: ProviderFields,
 ): Promise<Result<WatchedNotification[]>> {
-  if (!isWebAddress(url)) {
-    throw new ProviderError('badInput', 'Webhook URL is not the address of a web server', {
-      description: 'It begins with https://. Copy the production URL of an eSIM Trigger or Webhook node.',
-    });
-  }
   await watchAll(session, iccid, url, chosenTypes(session, fields));
   return await getWatched(session, iccid);
 }
@@ -44,7 +39,7 @@ export async function unwatch(
   fields: ProviderFields,
 ): Promise<Result<WatchedNotification[]>> {
   const types = chosenTypes(session, fields);
-  const only = text(fields.onlyUrl);
+  const only = fields.get(onlyUrl);
   const { watched } = await read(session, iccid);
   for (const one of watched) {
     if (types.includes(one.type) && (only === null || only === one.url)) await takeOff(session, iccid, one.type);
@@ -128,16 +123,12 @@ async function read(session: Session, iccid: string): Promise<{ watched: Watched
 /** All that this API version has, when none is chosen. */
 function chosenTypes(session: Session, fields: ProviderFields): readonly string[] {
   const { notificationTypes, version } = apiOf(session);
-  const chosen = list(record(fields).notificationTypes).map(notificationTypeFrom);
+  const chosen = fields.get(chosenNotifications) ?? [];
   const unknown = chosen.find((type) => !notificationTypes.includes(type));
   if (unknown !== undefined) {
-    throw new ProviderError('badInput', `API ${version} has no notification "${unknown}"`, {
+    throw new ProviderError('badInput', `Notifications: API ${version} has no ${unknown}`, {
       description: `Choose among ${notificationTypes.join(', ')}, or choose none to take all of them.`,
     });
   }
   return chosen.length === 0 ? notificationTypes : chosen;
-}
-
-function isWebAddress(url: string): boolean {
-  return /^https?:\/\/[^\s/?#]+\S*$/i.test(url);
 }

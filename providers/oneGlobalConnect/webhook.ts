@@ -1,8 +1,7 @@
 /** The trigger's side: registers each listed SIM on publish, removes exactly that on unpublish (sections 2.6, 3.7). */
-import { iccidFrom } from '../../esim/identifiers';
-import { text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { inParallel } from '../../http/inParallel';
+import { choice, iccid as iccidField, several } from '../../input';
 import { checkBasicAuth } from '../../webhooks/basicAuth';
 import { attempt } from '../attempt';
 import type { ProviderFields, Verdict, WebhookSource } from '../provider';
@@ -14,40 +13,43 @@ import { apiOf } from './version';
 /** SIMs that are worked on at the same time. */
 const AT_ONCE = 5;
 
+const registerFor = choice<'listed' | 'none'>({
+  displayName: 'Register For',
+  name: 'registerFor',
+  type: 'options',
+  noDataExpression: true,
+  options: [
+    { name: 'Listed eSIMs', value: 'listed', description: 'Publishing registers those under ICCIDs' },
+    {
+      name: 'None',
+      value: 'none',
+      description: 'The workflow that sells the eSIMs registers each with the operation Watch',
+    },
+  ],
+  default: 'listed',
+  description: 'Whose events reach this trigger: 1GLOBAL sends none for eSIMs that are not registered',
+});
+
+const iccids = several(
+  iccidField({
+    displayName: 'ICCIDs',
+    name: 'iccids',
+    type: 'string',
+    required: true,
+    displayOptions: { show: { registerFor: ['listed'] } },
+    typeOptions: { rows: 4 },
+    default: '',
+    placeholder: 'e.g. 8944478600004958824',
+    description:
+      'The SIMs to watch, one a line or separated by commas. 1GLOBAL keeps one URL for each SIM and kind of event: the last one registered is called.',
+  }),
+);
+
 export const webhook: WebhookSource = {
   events: EVENTS,
   setupNotice:
     'Publishing registers this trigger at 1GLOBAL Connect for each ICCID below, and unpublishing takes it off again. For eSIMs that are sold later, use the operation Watch of the eSIM node with this trigger’s production URL.',
-  fields: [
-    {
-      displayName: 'Register For',
-      name: 'registerFor',
-      type: 'options',
-      noDataExpression: true,
-      options: [
-        { name: 'Listed eSIMs', value: 'listed', description: 'Publishing registers those under ICCIDs' },
-        {
-          name: 'None',
-          value: 'none',
-          description: 'The workflow that sells the eSIMs registers each with the operation Watch',
-        },
-      ],
-      default: 'listed',
-      description: 'Whose events reach this trigger: 1GLOBAL sends none for eSIMs that are not registered',
-    },
-    {
-      displayName: 'ICCIDs',
-      name: 'iccids',
-      type: 'string',
-      required: true,
-      displayOptions: { show: { registerFor: ['listed'] } },
-      typeOptions: { rows: 4 },
-      default: '',
-      placeholder: 'e.g. 8944478600004958824',
-      description:
-        'The SIMs to watch, one a line or separated by commas. 1GLOBAL keeps one URL for each SIM and kind of event: the last one registered is called.',
-    },
-  ],
+  fields: [registerFor, iccids],
 
   /** Basic authentication is arranged with 1GLOBAL's support; nothing else is offered (section 3.7). */
   authenticate({ headers }, secrets): Verdict {
@@ -72,7 +74,7 @@ export const webhook: WebhookSource = {
 
   async unregister(session, url, fields) {
     const left: string[] = [];
-    const problem = await forEach(readableIccids(fields), async (iccid) => {
+    const problem = await forEach(listedIn(fields), async (iccid) => {
       const removed = await attempt(async () => await unwatchUrl(session, iccid, url));
       if (removed.ok) return;
       left.push(iccid);
@@ -124,37 +126,16 @@ async function forEach(
   return null;
 }
 
-/** @throws ProviderError `badInput` when a part of the list is not the number of a SIM, or none is listed */
-function iccidsOf(fields: ProviderFields): string[] {
-  if (!listsEsims(fields)) return [];
-  const wrong = partsOf(fields).find((part) => asIccid(part) === null);
-  if (wrong !== undefined) {
-    throw new ProviderError('badInput', `"${wrong}" under ICCIDs is not the number of a SIM`, {
-      description: 'An ICCID has 18 to 22 digits. Write one a line, or separate them by commas.',
-    });
-  }
-  const iccids = readableIccids(fields);
-  if (iccids.length > 0) return iccids;
+/** @throws ProviderError `badInput` when none is listed */
+function iccidsOf(filledIn: ProviderFields): string[] {
+  const listed = listedIn(filledIn);
+  if (listed.length > 0 || filledIn.get(registerFor) === 'none') return listed;
   throw new ProviderError('badInput', 'ICCIDs is empty', {
     description:
       '1GLOBAL Connect sends events only for SIMs that are registered. List at least one, or set Register For to None and use the operation Watch.',
   });
 }
 
-function listsEsims({ registerFor }: ProviderFields): boolean {
-  return registerFor !== 'none';
-}
-
-function readableIccids(fields: ProviderFields): string[] {
-  if (!listsEsims(fields)) return [];
-  return [...new Set(partsOf(fields).flatMap((part) => asIccid(part) ?? []))];
-}
-
-function partsOf({ iccids }: ProviderFields): string[] {
-  return (text(iccids) ?? '').split(/[\s,;]+/).filter((part) => part !== '');
-}
-
-function asIccid(part: string): string | null {
-  const iccid = iccidFrom(part);
-  return iccid !== null && iccid.length >= 18 ? iccid : null;
+function listedIn(filledIn: ProviderFields): string[] {
+  return filledIn.get(registerFor) === 'none' ? [] : (filledIn.get(iccids) ?? []);
 }

@@ -35,9 +35,16 @@ export function v1Page<T>(world: ConnectWorld, request: SandboxRequest, all: T[]
   return { ...reply, headers };
 }
 
-export function v2Page<T>(world: ConnectWorld, request: SandboxRequest, all: T[], wire: (row: T) => object): Reply {
+/** @param sizeName the query's word for the size of a page: v1, where its list is wrapped, has another */
+export function v2Page<T>(
+  world: ConnectWorld,
+  request: SandboxRequest,
+  all: T[],
+  wire: (row: T) => object,
+  sizeName = 'page_size',
+): Reply {
   const { pageMetadata } = world.settings;
-  const { rows, page, size, pages } = cut(world, all, request.query, 'page_size');
+  const { rows, page, size, pages } = cut(world, all, request.query, sizeName);
   const path = (number: number): string => link(world, `${request.path}?page=${number}&page_size=${size}`);
   // the examples show a next page together with a page count of one
   const hasNext = page < pages || pageMetadata === 'alwaysNext' || pageMetadata === 'pageCountOne';

@@ -1,10 +1,10 @@
 /** The calls of v1, one function an endpoint (providers/1global-connect.md, section 2.1). */
-import { list, record, text } from '../../../esim/read';
+import type { Answer } from '../../../http/client';
 import { askedFor } from '../../askedFor';
 import type { Session } from '../../provider';
 import type { ConnectApi, OrderFilter } from '../api';
 import { CORRELATION_HEADER } from '../correlation';
-import { noList, PAGE_SIZE, type Page, rowsOf } from '../paging';
+import { PAGE_SIZE, rowsOf } from '../paging';
 import { orderBody } from './orderBody';
 import { orderFrom, productFrom, simFrom, subscriptionFrom, watchedFrom } from './wire';
 
@@ -14,17 +14,20 @@ const ORDER_STATUSES = ['COMPLETED', 'FULFILLING', 'ACCEPTED', 'FAILED'];
 /** The list of orders wants a time span: as long as nobody says another. */
 const USUAL_SPAN_DAYS = 30;
 const DAY_MS = 86_400_000;
+/** The provider's clock may be ahead: the newest orders belong to the list. */
+const CLOCKS_MS = 3_600_000;
 
 export const v1: ConnectApi = {
   version: 'v1',
   notificationTypes: ['USAGE_THRESHOLD', 'SUBSCRIPTION_END'],
 
-  /** Not paged as far as anybody knows (section 2.2). */
+  /** Not paged as far as anybody knows (section 2.2): a further page is asked for only where an answer names one. */
   async *products({ http }, { currency, planId }) {
-    const query = { plan_id: planId, targetCurrency: currency };
-    const json = await http.read({ method: 'GET', path: '/v1/products', query });
-    if (!Array.isArray(json)) throw noList('products');
-    for (const row of json as unknown[]) yield productFrom(row);
+    const load = async (page: number): Promise<Answer> => {
+      const query = { plan_id: planId, targetCurrency: currency, page: page === 1 ? undefined : page };
+      return await http.readAnswer({ method: 'GET', path: '/v1/products', query });
+    };
+    for await (const row of rowsOf('products', load, { comesWhole: true })) yield productFrom(row);
   },
 
   /** Here the parameter is called `currency` (section 2.2). */
@@ -60,11 +63,9 @@ export const v1: ConnectApi = {
   async *subscriptions({ http }, of) {
     const path = 'iccid' in of ? `/v1/sim/${encodeURIComponent(of.iccid)}/subscriptions` : '/v1/subscription';
     const email = 'email' in of ? of.email : undefined;
-    const load = async (page: number): Promise<Page> => {
-      const answer = await http.readAnswer({ method: 'GET', path, query: { email, size: PAGE_SIZE, page } });
-      return pageFrom(answer.json, 'subscriptions', answer.headers['x-next-page']);
-    };
-    for await (const row of rowsOf(load, idOf)) yield subscriptionFrom(row);
+    const load = async (page: number): Promise<Answer> =>
+      await http.readAnswer({ method: 'GET', path, query: { email, size: PAGE_SIZE, page } });
+    for await (const row of rowsOf('subscriptions', load)) yield subscriptionFrom(row);
   },
 
   async subscription({ http }, id) {
@@ -121,25 +122,11 @@ function notificationPath(iccid: string, type: string): string {
 
 /** Known from the OpenAPI file alone, always plural; status and both dates are required there (section 2.3.4). */
 function ordersOfStatus({ http }: Session, status: string, { from, to }: OrderFilter): AsyncGenerator<unknown, void> {
-  const end = to ?? new Date().toISOString();
+  const end = to ?? new Date(Date.now() + CLOCKS_MS).toISOString();
   const start = from ?? new Date(Date.parse(end) - USUAL_SPAN_DAYS * DAY_MS).toISOString();
-  const load = async (page: number): Promise<Page> => {
+  const load = async (page: number): Promise<Answer> => {
     const query = { status, start_date: start, end_date: end, page, size: PAGE_SIZE };
-    const answer = await http.readAnswer({ method: 'GET', path: '/v1/orders', query });
-    return pageFrom(answer.json, 'orders', answer.headers['x-next-page']);
+    return await http.readAnswer({ method: 'GET', path: '/v1/orders', query });
   };
-  return rowsOf(load, idOf);
-}
-
-/** Bare arrays; the example of the list of orders is wrapped like in v2 (sections 2.3.4, 2.4.4). */
-function pageFrom(json: unknown, name: string, nextPage: string | undefined): Page {
-  const wrapped = record(json).data;
-  if (!Array.isArray(json) && !Array.isArray(wrapped)) throw noList(name);
-  const rows = list(Array.isArray(json) ? json : wrapped);
-  return { rows, more: Boolean(nextPage) || rows.length >= PAGE_SIZE };
-}
-
-function idOf(row: unknown): string | null {
-  const { id, externalId } = record(row);
-  return text(id) ?? text(externalId);
+  return rowsOf('orders', load);
 }

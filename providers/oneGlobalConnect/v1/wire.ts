@@ -33,7 +33,15 @@ type WireSubscription = Wire<
 
 /** Section 2.5.2. */
 type WireSim = Wire<
-  'iccid' | 'matching_id' | 'matchingId' | 'status' | 'profileStatus' | 'eid' | 'lpa_url' | 'qrcode_url'
+  | 'iccid'
+  | 'matching_id'
+  | 'matchingId'
+  | 'status'
+  | 'profileStatus'
+  | 'eid'
+  | 'last_modified'
+  | 'lpa_url'
+  | 'qrcode_url'
 >;
 
 export function productFrom(json: unknown): ProductRecord {
@@ -111,6 +119,7 @@ export function simFrom(json: unknown): SimRecord {
     matchingId: sim.matching_id ?? sim.matchingId,
     lpa: sim.lpa_url,
     qrCodeUrl: sim.qrcode_url,
+    lastModified: sim.last_modified,
     raw: json,
   };
 }

@@ -1,13 +1,12 @@
 /** The calls of v2, one function an endpoint (providers/1global-connect.md, section 3.1). */
-import { record, text, whole } from '../../../esim/read';
-import type { Query } from '../../../http/client';
+import type { Answer, Query } from '../../../http/client';
 import { askedFor } from '../../askedFor';
 import type { Session } from '../../provider';
 import type { ConnectApi } from '../api';
 import { CORRELATION_HEADER } from '../correlation';
-import { noList, PAGE_SIZE, type Page, rowsOf } from '../paging';
+import { PAGE_SIZE, rowsOf } from '../paging';
 import { orderBody } from './orderBody';
-import { linkOf, orderFrom, productFrom, simFrom, subscriptionFrom, watchedFrom } from './wire';
+import { orderFrom, productFrom, simFrom, subscriptionFrom, watchedFrom } from './wire';
 
 export const v2: ConnectApi = {
   version: 'v2',
@@ -90,18 +89,7 @@ function notificationPath(iccid: string, type: string): string {
 }
 
 function rows({ http }: Session, path: string, name: string, filter: Query): AsyncGenerator<unknown, void> {
-  const load = async (page: number): Promise<Page> => {
-    const json = await http.read({ method: 'GET', path, query: { ...filter, page, page_size: PAGE_SIZE } });
-    return pageFrom(json, name, page);
-  };
-  return rowsOf(load, (row) => text(record(row).id));
-}
-
-/** A link to the next page, a number of pages, a full page: each may be wrong alone (section 3.2). */
-function pageFrom(json: unknown, name: string, page: number): Page {
-  const { data, _metadata } = record(json);
-  if (!Array.isArray(data)) throw noList(name);
-  const pages = whole(record(_metadata).page_count);
-  const more = linkOf(json, 'next') !== null || (pages !== null && pages > page) || data.length >= PAGE_SIZE;
-  return { rows: data as unknown[], more };
+  const load = async (page: number): Promise<Answer> =>
+    await http.readAnswer({ method: 'GET', path, query: { ...filter, page, page_size: PAGE_SIZE } });
+  return rowsOf(name, load);
 }

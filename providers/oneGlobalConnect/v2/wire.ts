@@ -3,6 +3,7 @@ import { bytesFrom } from '../../../esim/dataSize';
 import { iccidFrom } from '../../../esim/identifiers';
 import { list, record, text } from '../../../esim/read';
 import { isoTime } from '../../../esim/time';
+import { linkOf, type LinkName } from '../links';
 import type { OrderRecord, ProductRecord, SimRecord, SimType, SubscriptionRecord, Watched } from '../api';
 
 type Wire<Keys extends string> = { readonly [Key in Keys]?: unknown };
@@ -45,16 +46,7 @@ type WireSubscription = Wire<
 >;
 
 /** Section 3.5. `eid` is not documented for v2. */
-type WireSim = Wire<'iccid' | 'status' | 'matching_id' | 'sim_type' | 'eid'>;
-
-type LinkName = 'lpa' | 'smdp' | 'qrcode' | 'sim' | 'subscription' | 'product' | 'next';
-
-/** Section 3.2: under `links` or `_links`, and every name with or without an underscore. */
-export function linkOf(json: unknown, name: LinkName): string | null {
-  const { links, _links }: Wire<'links' | '_links'> = record(record(json)._metadata);
-  const all = { ...record(_links), ...record(links) };
-  return text(all[`_${name}`]) ?? text(all[name]);
-}
+type WireSim = Wire<'iccid' | 'status' | 'matching_id' | 'sim_type' | 'eid' | 'last_modified'>;
 
 /** The id at the end of a link's path: links may be absolute, or start with a placeholder. */
 function idInLink(json: unknown, name: LinkName): string | null {
@@ -135,6 +127,7 @@ export function simFrom(json: unknown): SimRecord {
     matchingId: sim.matching_id,
     lpa: linkOf(json, 'lpa'),
     qrCodeUrl: linkOf(json, 'qrcode'),
+    lastModified: sim.last_modified,
     raw: json,
   };
 }

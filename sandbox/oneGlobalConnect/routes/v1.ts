@@ -20,8 +20,9 @@ import {
 } from '../checks';
 import { NOTIFICATIONS } from '../events';
 import { orderStatus, start } from '../life';
-import { V1_PAGES, v1Page } from '../pages';
+import { V1_PAGES, v1Page, v2Page } from '../pages';
 import type { Product } from '../catalogue';
+import type { Order } from '../state';
 import { wireOrder, wireProduct, wireSim, wireSubscription } from '../wire';
 import type { ConnectWorld } from '../world';
 import { place, referenceIn } from './placing';
@@ -147,9 +148,11 @@ function orderList(world: ConnectWorld): Call {
     query: { ...V1_PAGES, status: ANY, start_date: ISO, end_date: ISO },
     requiredQuery: ['status', 'start_date', 'end_date'],
     run: (request) => {
-      const reply = v1Page(world, request, ordersIn(world, request.query), (order) => wireOrder(world, order, 'v1'));
-      if (world.settings.v1OrderList === 'bare') return reply;
-      return { ...reply, body: JSON.stringify({ data: JSON.parse(reply.body.toString()) as unknown, _metadata: {} }) };
+      const found = ordersIn(world, request.query);
+      const wire = (order: Order): object => wireOrder(world, order, 'v1');
+      return world.settings.v1OrderList === 'bare'
+        ? v1Page(world, request, found, wire)
+        : v2Page(world, request, found, wire, 'size');
     },
   };
 }

@@ -1,227 +1,228 @@
-import { randomUUID } from 'node:crypto';
 /** Buying at most once, with everything going wrong that can, in both API versions. */
 import { ProviderError } from '../../../http/errors';
 import { inParallel } from '../../../http/inParallel';
-import type { Order } from '../../../esim/model';
 import { oneGlobalConnect } from '../../../providers/oneGlobalConnect';
-import type { CreateOrderInput, Session } from '../../../providers/provider';
-import { buyOnce } from '../../../purchase/buyOnce';
-import type { Wanted } from '../../../purchase/states';
-import type { Ledger } from '../../../purchase/ledger';
+import type { Clock } from '../../../purchase/clock';
 import { FAULT_NAMES, type FaultName } from '../../../sandbox';
 import { type ConnectSandbox, startConnectSandbox } from '../../../sandbox/oneGlobalConnect';
-import { failure, sessionAt, THREE_GB, type Version, WORLD_50_MB } from './support';
+import { afterRestart, buy, type Buyer, newEsim, rowOfNotes, WAITING_MS } from './buying';
+import { clockOf, failure, NO_FIELDS, sessionAt, THREE_GB, type Version, WORLD_50_MB } from './support';
 
-const { order, esim } = oneGlobalConnect;
+const { order } = oneGlobalConnect;
 
 let sandbox: ConnectSandbox;
+let clock: Clock;
 
 beforeEach(async () => {
   sandbox = await startConnectSandbox();
+  clock = clockOf(sandbox);
 });
 afterEach(async () => {
   expect(sandbox.books().violations).toEqual([]);
   await sandbox.stop();
 });
 
-function memoryLedger(): Ledger {
-  const noted = new Map<string, string>();
-  const settled = new Set<string>();
-  const recall: Ledger['recall'] = async ({ key, content }) => {
-    if (!noted.has(key)) return 'never';
-    return noted.get(key) === content ? 'seen' : 'seenForOther';
-  };
-  return {
-    recall,
-    async note(attempt) {
-      const past = await recall(attempt);
-      if (past !== 'never') return past;
-      noted.set(attempt.key, attempt.content);
-      return 'new';
-    },
-    async erase({ key }) {
-      noted.delete(key);
-    },
-    async settle({ key }) {
-      settled.add(key);
-    },
-    isSettled: async ({ key }) => settled.has(key),
-    which: async () => null,
-  };
+async function buyerAt(version: Version): Promise<Buyer> {
+  return { ...(await sessionAt(sandbox, version)), clock, row: rowOfNotes() };
 }
 
-/** How the node names a purchase. */
-function naming(clientReference: string, packageId: string) {
-  const named = `client reference "${clientReference}"`;
-  return {
-    scope: 'test',
-    account: randomUUID(),
-    content: packageId,
-    named,
-    referenceOfThisRun: false,
-    run: 'execution-1',
-  };
-}
-
-/** Waiting lets the sandbox's time pass, and no other. */
-async function signedIn(version: Version): Promise<Session> {
-  const { session } = await sessionAt(sandbox, version);
-  return { ...session, sleep: async (milliseconds) => void (await sandbox.advance(milliseconds)) };
-}
-
-const PERSON = { country: 'GB', firstName: 'John', lastName: 'Doe', countryOfResidence: 'US' };
-
-function newEsim(clientReference: string, more: Partial<CreateOrderInput> = {}): CreateOrderInput {
-  return {
-    packageId: THREE_GB,
-    clientReference,
-    customerEmail: 'john@doe.com',
-    customerId: null,
-    fields: PERSON,
-    ...more,
-  };
-}
-
-function wantedOf<T>(key: string, prepare: Wanted<T>['prepare']): Wanted<T> {
-  return { key, what: 'purchase', whereToCheck: '1GLOBAL', alone: null, prepare };
-}
-
-async function buy(session: Session, ledger: Ledger, input: CreateOrderInput, sendAgain = false): Promise<Order> {
-  const wanted = wantedOf(`order/${input.clientReference}`, async () => await order.create!.prepare(session, input));
-  const options = { ...naming(input.clientReference, input.packageId), ledger, sendAgainIfUnconfirmed: sendAgain };
-  return (await buyOnce(wanted, { ...options, sleep: session.sleep })).value;
-}
-
-/** As a restart of n8n: this process remembers nothing of what it has bought. */
-function afterRestart(session: Session): Session {
-  return { ...session, settings: { ...session.settings, clientId: `restarted-${Math.random()}` } };
-}
+const refusal = async (promise: Promise<unknown>): Promise<ProviderError> => (await failure(promise)) as ProviderError;
+/** Another workflow, whose node has notes of its own. */
+const elsewhere = (buyer: Buyer): Buyer => ({ ...buyer, row: rowOfNotes() });
 
 const ORDER_FAULTS = FAULT_NAMES.filter((name) => !/^(hang|slow)/.test(name));
 const HARMLESS = ['tooManyRequests', 'tooManyRequestsWithRetryAfter', 'tokenExpired'];
 const LOST = FAULT_NAMES.filter((name) => /BeforeCommit$/.test(name) && ORDER_FAULTS.includes(name));
+const saying = (status: number, contentType: string, body: string) => ({
+  kind: 'answer' as const,
+  when: 'beforeCommit' as const,
+  status,
+  contentType,
+  body,
+});
+const NOT_OFFERED = saying(404, 'text/plain', '');
 
 describe.each(['v1', 'v2'] as const)('an order in %s', (version) => {
   it.each(ORDER_FAULTS.map((name) => [name]))(
     'that meets %s is bought at most once and told truthfully',
     async (name) => {
-      const session = await signedIn(version);
-      const ledger = memoryLedger();
+      const buyer = await buyerAt(version);
       sandbox.faults.next({ fault: name, route: 'placeOrder' });
       if (LOST.includes(name)) {
-        const error = (await failure(buy(session, ledger, newEsim('r-1')))) as ProviderError;
+        const error = await refusal(buy(buyer, newEsim('r-1')));
         expect(error.kind).toBe('outcomeUnknown');
         expect(error.message).toContain('X-Correlation-ID');
+        expect((await refusal(buy(buyer, newEsim('r-1')))).kind).toBe('outcomeUnknown');
         expect(sandbox.purchasesFor('r-1')).toBe(0);
-        expect(((await failure(buy(session, ledger, newEsim('r-1')))) as ProviderError).kind).toBe('outcomeUnknown');
-        expect(sandbox.purchasesFor('r-1')).toBe(0);
-        await expect(buy(session, ledger, newEsim('r-1'), true)).resolves.toMatchObject({ clientReference: 'r-1' });
+        await clock.sleep(WAITING_MS + 60_000);
+        const certain = buy({ ...buyer, ifOpen: 'sendWhenCertain' }, newEsim('r-1'));
+        await expect(certain).resolves.toMatchObject({ clientReference: 'r-1' });
       } else {
-        const bought = await buy(session, ledger, newEsim('r-1'));
+        const bought = await buy(buyer, newEsim('r-1'));
         expect(bought).toMatchObject({ clientReference: 'r-1', type: 'newEsim', alreadyExisted: false });
         expect(bought.status).toBe(HARMLESS.includes(name) ? 'pending' : 'completed');
       }
       expect(sandbox.purchasesFor('r-1')).toBe(1);
       await sandbox.advance(60_000);
-      const again = await buy(afterRestart(session), memoryLedger(), newEsim('r-1'));
+      const again = await buy(elsewhere(afterRestart(buyer)), newEsim('r-1'));
       expect(again).toMatchObject({ clientReference: 'r-1', alreadyExisted: true, status: 'completed' });
       expect(again.orderId).toBe(sandbox.books().ledger[0]?.orderId);
       expect(sandbox.purchasesFor('r-1')).toBe(1);
     },
   );
 
-  it('carries one correlation id, however often it is sent', async () => {
-    const session = await signedIn(version);
+  it('has a correlation id for each request, which begins alike however often it is sent', async () => {
+    const buyer = await buyerAt(version);
     sandbox.faults.next({ fault: 'tooManyRequests', route: 'placeOrder', times: 2 });
-    await buy(session, memoryLedger(), newEsim('r-2'));
-    const ids = sandbox.journal({ route: 'placeOrder' }).map(({ headers }) => headers['x-correlation-id']);
-    expect(ids).toHaveLength(3);
-    expect(new Set(ids).size).toBe(1);
-    expect(ids[0]).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    await buy(buyer, newEsim('r-2'));
+    await buy(buyer, newEsim('r-2-b'));
+    const ids = sandbox.journal({ route: 'placeOrder' }).map(({ headers }) => headers['x-correlation-id'] ?? '');
+    expect(new Set(ids).size).toBe(4);
+    const beginnings = ids.map(
+      (id) => /^([0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3})-a[0-9a-f]{3}-[0-9a-f]{12}$/.exec(id)?.[1],
+    );
+    const [first, second, third, other] = beginnings;
+    expect([second, third]).toEqual([first, first]);
+    expect(other).not.toBe(first);
     const reads = sandbox.journal({ route: 'orders' }).map(({ headers }) => headers['x-correlation-id']);
     expect(new Set(reads).size).toBe(reads.length);
   });
 
   it('whose answer was lost is found while it is still under way, once it is completed', async () => {
     sandbox.changeSettings({ acceptedMs: 12_000, fulfillingMs: 20_000 });
-    const session = await signedIn(version);
+    const buyer = await buyerAt(version);
     sandbox.faults.next({ fault: 'cutAfterCommit', route: 'placeOrder' });
-    await expect(buy(session, memoryLedger(), newEsim('r-3'))).resolves.toMatchObject({ status: 'completed' });
+    const bought = await buy(buyer, newEsim('r-3'));
+    expect(bought).toMatchObject({ status: 'completed', alreadyExisted: false });
   });
 
-  it('whose answer was lost and which stays under way is reported as unknown, then found', async () => {
+  it('whose answer was lost and which stays under way is reported as unknown, never sent again, then found', async () => {
     sandbox.changeSettings({ acceptedMs: 3_600_000 });
-    const session = await signedIn(version);
-    const ledger = memoryLedger();
+    const buyer = await buyerAt(version);
     sandbox.faults.next({ fault: 'cutAfterCommit', route: 'placeOrder' });
-    expect(((await failure(buy(session, ledger, newEsim('r-4')))) as ProviderError).kind).toBe('outcomeUnknown');
-    const later = (await failure(buy(session, ledger, newEsim('r-4'), true))) as ProviderError;
-    expect(later.message).toContain('under way');
+    expect((await refusal(buy(buyer, newEsim('r-4')))).kind).toBe('outcomeUnknown');
+    await clock.sleep(WAITING_MS + 60_000);
+    const later = await refusal(buy({ ...buyer, ifOpen: 'sendWhenCertain' }, newEsim('r-4')));
+    expect(later).toMatchObject({ kind: 'outcomeUnknown', message: expect.stringContaining('under way') as string });
     await sandbox.advance(3_700_000);
-    await expect(buy(session, ledger, newEsim('r-4'))).resolves.toMatchObject({
-      alreadyExisted: true,
-      status: 'completed',
-    });
+    await expect(buy(buyer, newEsim('r-4'))).resolves.toMatchObject({ alreadyExisted: true, status: 'completed' });
     expect(sandbox.purchasesFor('r-4')).toBe(1);
   });
 
-  it('whose answer was lost is found among all orders when customers cannot be searched', async () => {
-    const session = await signedIn(version);
-    sandbox.faults.next({ fault: 'cutAfterCommit', route: 'placeOrder' });
+  it('that another workflow placed before a restart is waited for, and not bought again', async () => {
+    sandbox.changeSettings({ acceptedMs: 20_000, fulfillingMs: 20_000 });
+    const buyer = await buyerAt(version);
+    await buy(buyer, newEsim('r-10'));
+    const again = await buy(elsewhere(afterRestart(buyer)), newEsim('r-10'));
+    expect(again).toMatchObject({ alreadyExisted: true, status: 'completed', clientReference: 'r-10' });
+    expect(sandbox.purchasesFor('r-10')).toBe(1);
+  });
+
+  it('is not sent while an order under way may be this one, and leaves no note of a purchase that was not sent', async () => {
+    sandbox.changeSettings({ acceptedMs: 1_800_000 });
+    const buyer = await buyerAt(version);
+    await buy(buyer, newEsim('r-11'));
+    const row = rowOfNotes();
+    const restarted = { ...afterRestart(buyer), row };
+    const error = await refusal(buy(restarted, newEsim('r-12')));
+    expect(error).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('under way') as string });
+    expect(error.description).toContain('Nothing was sent');
+    expect([...row.entries]).toEqual([]);
+    await sandbox.advance(1_900_000);
+    await expect(buy(restarted, newEsim('r-12'))).resolves.toMatchObject({ alreadyExisted: false });
+    expect(sandbox.purchasesFor('r-12')).toBe(1);
+  });
+
+  it('that was not sent, for a slow database and books that could not be read, says so and is bought the next time', async () => {
+    const notes = rowOfNotes();
+    const slow = {
+      ...notes,
+      async add(entries: readonly string[]) {
+        sandbox.faults.next({ fault: 'error500BeforeCommit', route: 'subscriptions', times: 9 });
+        await clock.sleep(300);
+        return await notes.add(entries);
+      },
+    };
+    const buyer = await buyerAt(version);
+    const error = await refusal(buy({ ...buyer, row: slow }, newEsim('r-13')));
+    expect(error).toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringContaining('could not be checked') as string,
+    });
+    expect(sandbox.journal({ route: 'placeOrder' })).toEqual([]);
+    expect([...notes.entries]).toEqual([]);
+    sandbox.faults.clear();
+    await expect(buy({ ...buyer, row: notes }, newEsim('r-13'))).resolves.toMatchObject({ alreadyExisted: false });
+  });
+
+  it('refused with a conflict is told in 1GLOBAL’s words, and its reference is free once the books are still empty', async () => {
+    const notes = rowOfNotes();
+    const buyer = { ...(await buyerAt(version)), row: notes };
     sandbox.faults.next({
-      fault: { kind: 'answer', when: 'beforeCommit', status: 404, contentType: 'text/plain', body: '' },
-      route: 'subscriptions',
-      times: 20,
+      fault: saying(409, 'application/json', '{"messages":["in conflict"]}'),
+      route: 'placeOrder',
     });
-    await expect(buy(session, memoryLedger(), newEsim('r-8'))).resolves.toMatchObject({
-      status: 'completed',
-      clientReference: 'r-8',
-    });
+    const error = await refusal(buy(buyer, newEsim('r-14')));
+    expect(error).toMatchObject({ kind: 'refused', message: expect.stringContaining('in conflict') as string });
+    expect([...notes.entries]).toEqual([]);
+    await expect(buy(buyer, newEsim('r-14'))).resolves.toMatchObject({ alreadyExisted: false });
+  });
+
+  it.each([
+    ['a web page', saying(403, 'text/html', '<html>no</html>')],
+    ['a status that no table knows', saying(418, 'application/json', '{"messages":["no"]}')],
+  ])('refused by %s may have been bought all the same', async (_by, fault) => {
+    const buyer = await buyerAt(version);
+    sandbox.faults.next({ fault, route: 'placeOrder' });
+    expect((await refusal(buy(buyer, newEsim('r-15')))).kind).toBe('outcomeUnknown');
+  });
+
+  it('whose answer was lost is found among all orders when customers cannot be searched', async () => {
+    const buyer = await buyerAt(version);
+    sandbox.faults.next({ fault: 'cutAfterCommit', route: 'placeOrder' });
+    sandbox.faults.next({ fault: NOT_OFFERED, route: 'subscriptions', times: 20 });
+    const bought = await buy(buyer, newEsim('r-8'));
+    expect(bought).toMatchObject({ status: 'completed', clientReference: 'r-8' });
     expect(sandbox.purchasesFor('r-8')).toBe(1);
   });
 
   it('is found by an email address with a plus and capitals, as it was given', async () => {
-    const session = await signedIn(version);
+    const buyer = await buyerAt(version);
     const person = { customerEmail: 'John+eSIM@Doe.example' };
-    await buy(session, memoryLedger(), newEsim('r-9', person));
+    await buy(buyer, newEsim('r-9', person));
     await sandbox.advance(60_000);
-    const again = await buy(afterRestart(session), memoryLedger(), newEsim('r-9', person));
+    const again = await buy(elsewhere(afterRestart(buyer)), newEsim('r-9', person));
     expect(again).toMatchObject({ alreadyExisted: true, status: 'completed' });
   });
 
   it('that this process has placed is recognised while it is under way', async () => {
     sandbox.changeSettings({ acceptedMs: 3_600_000 });
-    const session = await signedIn(version);
-    const ledger = memoryLedger();
-    const first = await buy(session, ledger, newEsim('r-5'));
-    const second = await buy(await signedIn(version), memoryLedger(), newEsim('r-5'));
+    const first = await buy(await buyerAt(version), newEsim('r-5'));
+    const second = await buy(await buyerAt(version), newEsim('r-5'));
     expect(second).toMatchObject({ orderId: first.orderId, alreadyExisted: true, status: 'pending' });
   });
 
   it('is a conflict when its reference was used for another package or customer', async () => {
-    const session = await signedIn(version);
-    await buy(session, memoryLedger(), newEsim('r-6'));
+    const buyer = await buyerAt(version);
+    await buy(buyer, newEsim('r-6'));
     await sandbox.advance(60_000);
-    for (const known of [session, afterRestart(session)]) {
-      const error = await failure(buy(known, memoryLedger(), newEsim('r-6', { packageId: WORLD_50_MB })));
-      expect(error.message).toContain('"r-6" is taken');
+    for (const known of [buyer, afterRestart(buyer)]) {
+      const error = await refusal(buy(elsewhere(known), newEsim('r-6', { packageId: WORLD_50_MB })));
+      expect(error).toMatchObject({ kind: 'badInput', message: expect.stringContaining('"r-6" is taken') as string });
+      expect(error.message).toContain(`for the package ${THREE_GB}`);
     }
-    const other = await failure(buy(session, memoryLedger(), newEsim('r-6', { customerEmail: 'jane@doe.com' })));
-    expect(other.message).toContain('john@doe.com');
+    const other = await refusal(buy(elsewhere(buyer), newEsim('r-6', { customerEmail: 'jane@doe.com' })));
+    expect(other.message).toContain('a customer with another email address');
     expect(sandbox.books().purchases).toBe(1);
   });
 
   it('tells what became of it although the list of orders is missing, if only by its subscription', async () => {
-    const session = await signedIn(version);
-    await buy(session, memoryLedger(), newEsim('r-7'));
+    const buyer = await buyerAt(version);
+    await buy(buyer, newEsim('r-7'));
     await sandbox.advance(60_000);
     sandbox.changeSettings({ v1OrderList: 'missing' });
-    sandbox.faults.next({
-      fault: { kind: 'answer', when: 'beforeCommit', status: 404, contentType: 'text/plain', body: '' },
-      route: 'orders',
-      times: version === 'v2' ? 9 : 0,
-    });
-    const found = await buy(afterRestart(session), memoryLedger(), newEsim('r-7'));
+    sandbox.faults.next({ fault: NOT_OFFERED, route: 'orders', times: version === 'v2' ? 9 : 0 });
+    const found = await buy(elsewhere(afterRestart(buyer)), newEsim('r-7'));
     expect(found).toMatchObject({
       alreadyExisted: true,
       status: 'completed',
@@ -230,20 +231,19 @@ describe.each(['v1', 'v2'] as const)('an order in %s', (version) => {
     });
     expect(found.orderId).toMatch(/^subscription:/);
     sandbox.faults.clear();
-    await expect(order.get!(session, { by: 'orderId', orderId: found.orderId })).resolves.toMatchObject({
-      value: { orderId: found.orderId, package: { packageId: THREE_GB } },
+    const { session } = buyer;
+    const { orderId, subscriptionId } = found;
+    await expect(order.get!(session, { by: 'orderId', orderId })).resolves.toMatchObject({
+      value: { orderId, package: { packageId: THREE_GB } },
     });
-    await expect(order.activate!(session, found.orderId, {})).resolves.toMatchObject({
-      value: { subscriptionId: found.subscriptionId },
-    });
-    const refund = await order.refund!.prepare(session, { orderId: found.orderId, clientReference: null, fields: {} });
+    await expect(order.activate!(session, orderId, NO_FIELDS)).resolves.toMatchObject({ value: { subscriptionId } });
+    const refund = await order.refund!.prepare(session, { orderId, fields: NO_FIELDS });
     await expect(refund.send()).resolves.toMatchObject({ outcome: 'done', result: { value: { state: 'cancelled' } } });
     sandbox.reset();
   });
 
   it('stays single through two hundred orders, faults on every call, and a run of everything again', async () => {
-    const session = await signedIn(version);
-    const ledger = memoryLedger();
+    const buyer = await buyerAt(version);
     const probabilities: Partial<Record<FaultName, number>> = {
       cutBeforeCommit: 0.05,
       cutAfterCommit: 0.08,
@@ -268,7 +268,7 @@ describe.each(['v1', 'v2'] as const)('an order in %s', (version) => {
           const input = newEsim(reference, { customerEmail: `customer-${index % 40}@example.com` });
           told.set(
             reference,
-            await buy(session, ledger, input).then(
+            await buy(buyer, input).then(
               ({ orderId }) => orderId,
               (error: ProviderError) => error.kind,
             ),
@@ -288,166 +288,4 @@ describe.each(['v1', 'v2'] as const)('an order in %s', (version) => {
     const unknown = [...(outcomes[1]?.values() ?? [])].filter((outcome) => outcome === 'outcomeUnknown').length;
     expect(unknown).toBe(200 - bought.size);
   }, 120_000);
-});
-
-describe.each(['v1', 'v2'] as const)('what the books of %s say before anything is sent', (version) => {
-  const look = async (session: Session, reference: string) =>
-    (await order.create!.prepare(session, newEsim(reference))).find();
-
-  it('is "absent" when all subscriptions show other references and no order is under way', async () => {
-    const session = await signedIn(version);
-    await buy(session, memoryLedger(), newEsim('b-1'));
-    await sandbox.advance(60_000);
-    await expect(look(session, 'b-2')).resolves.toEqual({ outcome: 'absent' });
-  });
-
-  it('is "cannot tell" while an order is under way that nobody here has placed', async () => {
-    sandbox.changeSettings({ acceptedMs: 3_600_000 });
-    const session = await signedIn(version);
-    await buy(session, memoryLedger(), newEsim('b-1'));
-    await expect(look(session, 'b-2')).resolves.toEqual({ outcome: 'absent' });
-    await expect(look(afterRestart(session), 'b-2')).resolves.toEqual({ outcome: 'cannotTell', error: null });
-  });
-
-  it('is "cannot tell" when the provider shows no references', async () => {
-    sandbox.changeSettings({ deviceIdInDetails: false });
-    const session = await signedIn(version);
-    await expect(look(session, 'b-2')).resolves.toEqual({ outcome: 'absent' });
-    await buy(session, memoryLedger(), newEsim('b-1'));
-    await sandbox.advance(60_000);
-    await expect(look(session, 'b-2')).resolves.toEqual({ outcome: 'cannotTell', error: null });
-  });
-
-  it('is "cannot tell", with the reason, when they cannot be read', async () => {
-    const session = await signedIn(version);
-    sandbox.faults.next({ fault: 'error500BeforeCommit', route: 'subscriptions' });
-    await expect(look(session, 'b-2')).resolves.toMatchObject({
-      outcome: 'cannotTell',
-      error: { kind: 'unreachable' },
-    });
-  });
-
-  it('is the order also when the customer has many', async () => {
-    const session = await signedIn(version);
-    const ledger = memoryLedger();
-    await inParallel(60, {
-      atOnce: 10,
-      stopAfterFailure: true,
-      run: async (index) => await buy(session, ledger, newEsim(`many-${index}`)),
-    });
-    await sandbox.advance(60_000);
-    const found = await look(afterRestart(session), 'many-3');
-    expect(found).toMatchObject({ outcome: 'found', result: { value: { clientReference: 'many-3' } } });
-    await expect(look(afterRestart(session), 'many-99')).resolves.toEqual({ outcome: 'absent' });
-  });
-});
-
-describe.each(['v1', 'v2'] as const)('a top-up in %s', (version) => {
-  async function boughtEsim(session: Session, reference: string): Promise<string> {
-    const { orderId } = await buy(session, memoryLedger(), newEsim(reference));
-    await sandbox.advance(60_000);
-    return (await order.get!(session, { by: 'orderId', orderId })).value.esim?.iccid ?? '';
-  }
-  const topUp = async (
-    session: Session,
-    iccid: string,
-    clientReference: string,
-    ledger = memoryLedger(),
-  ): Promise<Order> => {
-    const input = { packageId: WORLD_50_MB, clientReference, iccid, customerId: null, fields: { country: 'GB' } };
-    const prepare = async () => await esim.topUp!.prepare(session, input);
-    return (
-      await buyOnce(wantedOf(`topUp/${clientReference}`, prepare), {
-        ...naming(clientReference, WORLD_50_MB),
-        ledger,
-        sendAgainIfUnconfirmed: false,
-        sleep: session.sleep,
-      })
-    ).value;
-  };
-
-  it.each([['cutAfterCommit'], ['error500AfterCommit'], ['truncatedJson']] as const)(
-    'that meets %s is found again',
-    async (fault) => {
-      const session = await signedIn(version);
-      const iccid = await boughtEsim(session, 't-1');
-      sandbox.faults.next({ fault, route: 'placeOrder' });
-      const ledger = memoryLedger();
-      const first = await topUp(session, iccid, 't-1-topup', ledger);
-      expect(first).toMatchObject({
-        type: 'topUp',
-        status: 'completed',
-        clientReference: 't-1-topup',
-        esim: { iccid },
-      });
-      await expect(topUp(afterRestart(session), iccid, 't-1-topup', ledger)).resolves.toMatchObject({
-        orderId: first.orderId,
-        alreadyExisted: true,
-      });
-      expect(sandbox.purchasesFor('t-1-topup')).toBe(1);
-    },
-  );
-
-  it('is not mistaken for the order of its eSIM when both have one reference', async () => {
-    const session = await signedIn(version);
-    const iccid = await boughtEsim(session, 't-2');
-    const error = await failure(topUp(session, iccid, 't-2'));
-    expect(error.message).toContain('the order of this eSIM has it');
-    expect(sandbox.books().purchases).toBe(1);
-  });
-
-  it('is not sent to an eSIM that is Unavailable, but one that was bought before is given back', async () => {
-    const session = await signedIn(version);
-    const iccid = await boughtEsim(session, 't-3');
-    const first = await topUp(session, iccid, 't-3-a');
-    await sandbox.advance(60_000);
-    await sandbox.device(iccid, 'remove');
-    const error = (await failure(topUp(session, iccid, 't-3-b'))) as ProviderError;
-    expect(error.kind).toBe('refused');
-    expect(error.message).toContain('Unavailable');
-    expect(error.description).toContain('order a new eSIM');
-    await expect(topUp(session, iccid, 't-3-a')).resolves.toMatchObject({
-      orderId: first.orderId,
-      alreadyExisted: true,
-    });
-  });
-
-  it('that is one too many is explained', async () => {
-    const session = await signedIn(version);
-    const iccid = await boughtEsim(session, 't-4');
-    for (let number = 1; number < 15; number++) await topUp(session, iccid, `t-4-${number}`);
-    await sandbox.advance(60_000);
-    const error = (await failure(topUp(session, iccid, 't-4-15'))) as ProviderError;
-    expect(error.kind).toBe('refused');
-    expect(error.description).toContain('15 active packages');
-  });
-
-  it('to a SIM that nobody knows is not sent', async () => {
-    const session = await signedIn(version);
-    expect(((await failure(topUp(session, '8944000000000000000', 't-5'))) as ProviderError).kind).toBe('notFound');
-    expect(sandbox.journal({ route: 'placeOrder' })).toEqual([]);
-  });
-});
-
-describe('limits of the account', () => {
-  it('on eSIMs (406) are explained, and nothing is noted as bought', async () => {
-    sandbox.changeSettings({ esimsLeft: 1 });
-    const session = await signedIn('v2');
-    const ledger = memoryLedger();
-    await buy(session, ledger, newEsim('l-1'));
-    const error = (await failure(buy(session, ledger, newEsim('l-2')))) as ProviderError;
-    expect(error.kind).toBe('refused');
-    expect(error.description).toContain('daily or monthly number of eSIMs');
-    sandbox.changeSettings({ esimsLeft: 5 });
-    await expect(buy(session, ledger, newEsim('l-2'))).resolves.toMatchObject({ alreadyExisted: false });
-  });
-
-  it('on requests (429) are waited for, then explained', async () => {
-    const session = await signedIn('v2');
-    sandbox.faults.next({ fault: 'tooManyRequests', route: 'placeOrder', times: 9 });
-    const error = (await failure(buy(session, memoryLedger(), newEsim('l-3')))) as ProviderError;
-    expect(error.kind).toBe('rateLimited');
-    expect(error.description).toContain('Items in Parallel');
-    expect(sandbox.books().purchases).toBe(0);
-  });
 });

@@ -2,7 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { type ConnectSandbox, startConnectSandbox } from '../../../sandbox';
-import { failure, newOrder, runsAt, WORLD_50_MB } from './support';
+import { clockOf, failure, newOrder, runsAt, WORLD_50_MB } from './support';
 
 let sandbox: ConnectSandbox;
 
@@ -15,6 +15,7 @@ afterEach(async () => {
 });
 
 const item = { items: [{ reference: 'shop-1' }] };
+const soldFor = (price: INodeParameters): INodeParameters => ({ additionalFields: { soldPrice: { price } } });
 const topUp = (iccid: string, reference: string): INodeParameters => ({
   resource: 'esim',
   operation: 'topUp',
@@ -37,8 +38,8 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s', (version) => {
     sandbox.changeSettings({ esimsLeft: 0 });
     const { one } = runsAt(sandbox, version);
     const error = await failure(one(newOrder(), item));
-    expect(error.description).toMatch(/daily or monthly number of eSIMs. Nothing was bought/);
-    expect(error).toMatchObject({ httpCode: '406' });
+    expect(error.description).toMatch(/daily or monthly number of eSIMs.*Nothing was bought in this run/);
+    expect(error).toMatchObject({ httpCode: '406', failure: { cause: 'quota-exhausted' } });
     sandbox.changeSettings({ esimsLeft: -1 });
     await expect(one(newOrder(), item)).resolves.toMatchObject({ status: 'completed', alreadyExisted: false });
   });
@@ -73,18 +74,18 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s', (version) => {
   });
 
   it.each<[string, INodeParameters, RegExp]>([
+    ['a list for a price', soldFor({ amount: '={{ [1, 2] }}', currency: 'EUR' }), /Sold Price is a list/],
     ['no country of sale', { country: '' }, /Country of Sale is empty/],
     ['the country code UK', { country: 'UK' }, /United Kingdom is GB/],
     ['no email address', { customerEmail: '' }, /Customer Email is empty/],
-    ['a price without its currency', { additionalFields: { soldPrice: '9.90' } }, /Sold Currency belong together/],
-    ['a currency without its price', { additionalFields: { soldCurrency: 'EUR' } }, /Sold Currency belong together/],
-    ['a price that is none', { additionalFields: { soldPrice: '9,90', soldCurrency: 'EUR' } }, /digits and a point/],
+    ['a price without its currency', soldFor({ amount: '9.90', currency: '' }), /Sold Price has no currency/],
+    ['a price that is none', soldFor({ amount: '9,90', currency: 'EUR' }), /Sold Price came as "9,90"/],
     [
       'an EID on Android',
       { additionalFields: { eid: '89049032004008882600019002596666', deviceSystem: 'android' } },
       /only works for an eSIM on iOS.*send the QR code/,
     ],
-    ['an EID of too few digits', { additionalFields: { eid: '8904903200400' } }, /EID is not 32 digits/],
+    ['an EID of too few digits', { additionalFields: { eid: '8904903200400' } }, /EID came as "8904903200400"/],
     ['an activation date that is none', { additionalFields: { activationDate: 'soon' } }, /is not a date/],
   ])('asks nothing of 1GLOBAL when there is %s', async (_what, more, words) => {
     expect(await orderFails(more)).toMatch(words);
@@ -94,8 +95,7 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s', (version) => {
   it('sends an EID, a price and a date as they are documented', async () => {
     const additionalFields = {
       eid: '89049032004008882600019002596666',
-      soldPrice: '19.90',
-      soldCurrency: 'eur',
+      soldPrice: { price: { amount: '19.90', currency: 'eur' } },
       activationDate: '2099-01-31T12:00:00.000+02:00',
     };
     await runsAt(sandbox, version).one(newOrder({ additionalFields }), item);
@@ -105,6 +105,37 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s', (version) => {
     expect(text).toContain('19.9');
     expect(text).toContain('"EUR"');
     expect(text).toContain('"89049032004008882600019002596666"');
+  });
+
+  it('takes a date as programs keep it, and a price as packages show it', async () => {
+    const additionalFields = {
+      activationDate: '={{ new Date(Date.UTC(2099, 0, 31, 12)) }}',
+      soldPrice: { price: { amount: '={{ $json.retailPrice }}', currency: '' } },
+    };
+    const items = [{ reference: 'shop-1', retailPrice: { amount: '4.99', currency: 'USD' } }];
+    await runsAt(sandbox, version).one(newOrder({ additionalFields }), { items });
+    const text = JSON.stringify(sandbox.journal({ route: 'placeOrder' })[0]!.body);
+    for (const sent of ['"2099-01-31T12:00:00Z"', '4.99', '"USD"']) expect(text).toContain(sent);
+  });
+
+  it.each(['={{ $json.nope }}', '2 s'])('does not wait for ever with the time-out %s', async (waitTimeout) => {
+    sandbox.changeSettings({ acceptedMs: 3_600_000 });
+    const { one } = runsAt(sandbox, version, {}, clockOf(sandbox));
+    const ended = await one(newOrder({ waitTimeout }), item).catch((error: Error) => error);
+    const missing = waitTimeout.startsWith('=');
+    expect(ended).toMatchObject(
+      missing ? { status: 'pending' } : { message: expect.stringMatching(/^Timeout came as "2 s"/) as string },
+    );
+    expect(sandbox.books().purchases).toBe(missing ? 1 : 0);
+  });
+
+  it('checks all items before the first is sent', async () => {
+    const { run } = runsAt(sandbox, version);
+    const items = ['ios', 'ios', 'android'].map((system, index) => ({ reference: `all-${index}`, system }));
+    const additionalFields = { eid: '89049032004008882600019002596666', deviceSystem: '={{ $json.system }}' };
+    const error = await failure(run(newOrder({ additionalFields }), { items }));
+    expect(error.message).toContain('EID only works for an eSIM on iOS');
+    expect(sandbox.journal({ route: 'placeOrder' })).toEqual([]);
   });
 
   it('tells what the gateway in front of the API says, whatever its form', async () => {

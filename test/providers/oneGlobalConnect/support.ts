@@ -7,8 +7,10 @@ import { OneGlobalConnectApi } from '../../../credentials/OneGlobalConnectApi.cr
 import { connect } from '../../../http/connect';
 import { route } from '../../../actions/router';
 import { esimCredentials, esimProperties } from '../../../actions/properties';
+import { readValues } from '../../../input';
 import { oneGlobalConnect } from '../../../providers/oneGlobalConnect';
 import type { Session } from '../../../providers/provider';
+import type { Clock } from '../../../purchase/clock';
 import type { ConnectSandbox } from '../../../sandbox/oneGlobalConnect';
 import { contextFor, runNode } from '../../support/n8n';
 
@@ -35,8 +37,20 @@ export function credentialFor(sandbox: ConnectSandbox, apiVersion: Version, more
   return { oneGlobalConnectApi: { type: new OneGlobalConnectApi(), data } };
 }
 
+/** Waits without waiting: the stand-in's time passes instead, and what people wait for comes. */
+export function clockOf(sandbox: ConnectSandbox): Clock {
+  let aheadMs = 0;
+  return {
+    now: () => Date.now() + aheadMs,
+    async sleep(milliseconds) {
+      aheadMs += milliseconds;
+      await sandbox.advance(milliseconds);
+    },
+  };
+}
+
 /** The eSIM node with this provider alone. */
-export function nodeOfOne(): INodeType {
+export function nodeOfOne(clock?: Clock): INodeType {
   const providers = [oneGlobalConnect];
   return {
     description: {
@@ -52,10 +66,12 @@ export function nodeOfOne(): INodeType {
       properties: esimProperties(providers),
     },
     async execute() {
-      return [await route.call(this, providers)];
+      return [await route.call(this, providers, clock)];
     },
   };
 }
+
+export const NO_FIELDS = readValues([], () => undefined);
 
 export interface RunOptions {
   items?: IDataObject[];
@@ -63,12 +79,12 @@ export interface RunOptions {
 }
 
 /** Runs of one workflow with one credential. */
-export function runsAt(sandbox: ConnectSandbox, version: Version, more: IDataObject = {}) {
+export function runsAt(sandbox: ConnectSandbox, version: Version, more: IDataObject = {}, clock?: Clock) {
   const credentials = credentialFor(sandbox, version, more);
   const workflowId = randomUUID();
   const run = async (parameters: INodeParameters, options: RunOptions = {}): Promise<INodeExecutionData[]> =>
     await runNode({
-      node: nodeOfOne(),
+      node: nodeOfOne(clock),
       parameters: { provider: 'oneGlobalConnect', ...parameters },
       credentials,
       workflowId,

@@ -70,12 +70,26 @@ test('an ICCID that was sent as a number keeps all its digits', () => {
   expect(eventIn(body)).toMatchObject({ iccid: '8930000000023912314' });
 });
 
+test('an ICCID with hexadecimal digits is passed on as it came', () => {
+  const hexadecimal = { ...progress, iccid: '898600B5192271001234' };
+  expect(eventIn(hexadecimal)).toMatchObject({ iccid: '898600B5192271001234' });
+});
+
 test('a kind of notification that nobody knows yet is passed on as other', () => {
   expect(eventIn({ id: '1', type: 'AUTO_RENEWED', iccid: '893000000002391231' })).toMatchObject({ type: 'other' });
 });
 
 test('the event id stays the same when a notification comes twice, and differs for everything else', () => {
-  const bodies = [threshold, end, progress, { ...threshold, subscription_id: 'b3RoZXI=' }, { ...threshold, id: '9' }];
+  const bodies = [
+    threshold,
+    end,
+    progress,
+    { ...threshold, subscription_id: 'b3RoZXI=' },
+    { ...threshold, id: '9' },
+    { ...threshold, threshold: 50 },
+    { ...progress, download_progress_step: 'ELIGIBILITY_CHECK' },
+    { ...progress, notification_status: 'FAILED' },
+  ];
   const ids = bodies.map((body) => eventIn(body)?.eventId);
   expect(new Set(ids).size).toBe(bodies.length);
   expect(bodies.map((body) => eventIn({ ...body })?.eventId)).toEqual(ids);

@@ -104,6 +104,7 @@ describe('eSIMs', () => {
       state: 'released',
       providerState: 'Released',
       eid: '89001012012341234012345678901224',
+      lastSeenAt: '2019-08-02T09:09:33.000Z',
       activationCode: 'LPA:1$rsp.truphone.com$O-17QF0-MJVBIN',
     });
     expect(esimFrom(v2.simFrom(simV2))).toMatchObject({
