@@ -73,7 +73,9 @@ function sameCurrency(outer: unknown, inner: unknown, words: Words): Money | nul
 function moneyOf(given: unknown, words: Words): Money | null {
   if (!isRecord(given) || !Object.hasOwn(given, 'amount')) throw unfit(given, words);
   const [amount, currency] = [amountOf(given.amount, words), currencyOf(given.currency, words)];
-  if (amount === null) return null;
+  if (amount === null && currency === null) return null;
+  // the price was added, and its expression gives nothing: whoever wants a guard must not lose it unseen
+  if (amount === null) throw words.refuse('has no amount', 'Fill in the amount, or take the price out again.');
   if (currency === null) throw words.refuse('has no currency', 'Write its three letters, such as USD.');
   return moneyFrom(amount, currency);
 }

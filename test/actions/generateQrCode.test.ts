@@ -90,7 +90,7 @@ describe('Generate QR Code', () => {
 
   it('explains an impossible option', async () => {
     await expect(run({ ...QR, activationCode: CODE, options: { size: 5 } }, {}, false)).rejects.toMatchObject({
-      message: expect.stringContaining('64 to 4096') as string,
+      message: expect.stringContaining('between 64 and 4096') as string,
     });
   });
 });

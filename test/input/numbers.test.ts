@@ -128,7 +128,14 @@ describe('money', () => {
     expect(fields.money.read(raw)).toEqual(money);
   });
 
-  test.each([[undefined], [null], [''], [{}], [{ price: {} }], [{ price: { amount: '', currency: 'USD' } }]])(
+  test.each(['', null, undefined])(
+    'an amount of %j with a currency is refused: a price guard must not be lost unseen',
+    (nothing) => {
+      expect(() => fields.money.read({ price: { amount: nothing, currency: 'USD' } })).toThrow(/has no amount$/);
+    },
+  );
+
+  test.each([[undefined], [null], [''], [{}], [{ price: {} }], [{ price: { amount: '', currency: '' } }]])(
     '%j is none',
     (raw) => {
       expect(fields.money.read(raw)).toBeNull();
