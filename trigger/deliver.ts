@@ -15,7 +15,7 @@ import { ALL_EVENTS } from './eventNames';
 import type { Standing } from './messages';
 import type { TriggerSettings } from './settings';
 
-type Settings = Pick<TriggerSettings, 'events' | 'confirm' | 'ifNotConfirmed'>;
+export type Settings = Pick<TriggerSettings, 'events' | 'confirm' | 'ifNotConfirmed'>;
 
 export interface Arrival {
   delivery: Delivery;

@@ -7,7 +7,7 @@ import { ProviderError } from '../../http/errors';
 import { esimNodeWith, exampleCredentials, exampleProvider } from '../support/exampleProvider';
 import { GigsApi } from '../../credentials/GigsApi.credentials';
 import { Esim } from '../../nodes/Esim/Esim.node';
-import { startGigsSandbox } from '../../sandbox';
+import { type GigsSandbox, startGigsSandbox } from '../../sandbox';
 import { TRAVEL } from '../../sandbox/gigs/catalogue';
 import { byId, gigsRuns, order } from '../support/gigsRuns';
 import { partsFor } from '../support/n8n';
@@ -59,10 +59,18 @@ describe('the searchable list of packages', () => {
 });
 
 describe('the searchable list of top-ups', () => {
+  let sandbox: GigsSandbox;
+  beforeEach(async () => {
+    sandbox = await startGigsSandbox({ settings: { activationSeconds: 0 } });
+  });
+  afterEach(async () => {
+    await sandbox.settled();
+    await sandbox.stop();
+  });
+
   const fitting = ['Travel 1 GB More — 4.99 USD', 'Travel 1 GB When You Arrive — 4.99 USD'];
 
   it('shows what fits the eSIM that is named in the node, and everything while none is', async () => {
-    const sandbox = await startGigsSandbox({ settings: { activationSeconds: 0 } });
     const { url: baseUrl, projectId, apiToken } = sandbox;
     const credentials = { gigsApi: { type: new GigsApi(), data: { baseUrl, projectId, apiToken } } };
     const names = async (more: object): Promise<string[]> => {
@@ -94,7 +102,5 @@ describe('the searchable list of top-ups', () => {
       expect(all).toEqual(expect.arrayContaining(fitting));
       expect(all.length).toBeGreaterThan(fitting.length);
     }
-    await sandbox.settled();
-    await sandbox.stop();
   }, 30_000);
 });
