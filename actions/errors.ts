@@ -34,7 +34,8 @@ type NodeError = NodeApiError | NodeOperationError;
 /** @param itemIndex the item that went wrong, when one did */
 export function toNodeError(error: unknown, node: INode, itemIndex?: number): NodeError {
   const told = nodeErrorOf(error, node, itemIndex);
-  told.message = notStopped(told.message);
+  // n8n puts words of its own in the place of a message that has one of its codes in it, "eexist" in "preexisting" too
+  told.message = notStopped(error instanceof ProviderError ? error.message : told.message);
   return told;
 }
 
@@ -70,7 +71,7 @@ function fromProviderError(error: ProviderError, node: INode, itemIndex?: number
   const { message, description } = error;
   const failure = failureOf(error);
   if (error.kind === 'badInput') return new NodeOperationError(node, message, { description, itemIndex, failure });
-  // a plain object: n8n would hand an error it knows back as it is, without our words (shared/n8n.md, section 6.7)
+  // a plain object: n8n would hand an error it knows back as it is, without our words (facts/n8n.md, section 6.7)
   const plain: JsonObject = { message, description: description ?? null };
   return new NodeApiError(node, plain, {
     message,

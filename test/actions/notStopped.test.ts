@@ -58,3 +58,10 @@ describe('an error that speaks of something canceled', () => {
     });
   });
 });
+
+test.each(['The product is preexisting', 'User Zoe Perm is blocked', 'It said ETIMEDOUT'])(
+  'n8n puts no words of its own in the place of "%s"',
+  (message) => {
+    expect(toNodeError(new ProviderError('refused', message), bareNodeOf()).message).toBe(message);
+  },
+);
