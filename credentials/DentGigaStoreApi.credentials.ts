@@ -14,7 +14,10 @@ import { signIn } from '../http/signIn';
 import { sharedToken } from '../http/token';
 import { asInRun, readWholeCredential } from '../input';
 
-/** Account at DENT Giga Store: client id and secret give a token that lasts a day (providers/dent-giga-store.md, section 2). */
+/**
+ * Account at DENT Giga Store: client id and secret give a token that lasts a day (facts/providers/dent-giga-store.md,
+ * section 2).
+ */
 export class DentGigaStoreApi implements ICredentialType {
   name = 'dentGigaStoreApi';
 
@@ -124,7 +127,10 @@ export class DentGigaStoreApi implements ICredentialType {
   };
 }
 
-/** The unit of `expiresIn` is not stated; its sample, 86400, is a day in seconds (section 2). */
+/**
+ * The unit of `expiresIn` is not stated; its sample, 86400, is a day in seconds (facts/providers/dent-giga-store.md,
+ * section 2).
+ */
 function tokenFrom(json: unknown): { token: string; expiresInSeconds: number | null } | null {
   const { accessToken, expiresIn } = record(json);
   const token = text(accessToken);

@@ -15,10 +15,13 @@ import { signIn } from '../http/signIn';
 import { sharedToken } from '../http/token';
 import { asInRun, readWholeCredential } from '../input';
 
-/** How long a token lives when its answer does not say (providers/1global-connect.md, section 1.2). */
+/** How long a token lives when its answer does not say (facts/providers/1global-connect.md, section 1.2). */
 const USUAL_LIFE_SECONDS = 300;
 
-/** Account at 1GLOBAL Connect: client id and secret give a token that lasts five minutes (section 1.2). */
+/**
+ * Account at 1GLOBAL Connect: client id and secret give a token that lasts five minutes
+ * (facts/providers/1global-connect.md, section 1.2).
+ */
 export class OneGlobalConnectApi implements ICredentialType {
   name = 'oneGlobalConnectApi';
 
@@ -146,7 +149,10 @@ export class OneGlobalConnectApi implements ICredentialType {
     return { ...stored };
   }
 
-  /** The headers of every example (section 1.4). A purchase brings a correlation id of its own. */
+  /**
+   * The headers of every example (facts/providers/1global-connect.md, section 1.4). A purchase brings a correlation id
+   * of its own.
+   */
   authenticate: IAuthenticate = async (credentials, request) => ({
     ...asInRun(request, this.properties, credentials),
     headers: {

@@ -1,5 +1,5 @@
 /**
- * The eSIM activation code of GSMA SGP.22, section 4.1 (esim-field.md, 1.1):
+ * The eSIM activation code of GSMA SGP.22, section 4.1 (facts/esim-field.md, section 1.1):
  * `[LPA:]1$<SM-DP+ address>$<matching id>[$<SM-DP+ OID>][$<confirmation code required>]`.
  *
  * Whoever has the code can download the profile, so no message here ever repeats any of it.
@@ -34,7 +34,7 @@ export interface ActivationCodeParts {
   matchingId?: unknown;
 }
 
-/** The longest code without its `LPA:`, in bytes (esim-field.md, 1.1). */
+/** The longest code without its `LPA:`, in bytes (facts/esim-field.md, section 1.1). */
 export const MAX_CODE_LENGTH = 255;
 const TOO_LONG = `The activation code is longer than ${MAX_CODE_LENGTH} characters.`;
 
@@ -45,7 +45,8 @@ type Attempt = { code: ActivationCode } | { problem: string };
 
 /**
  * Reads an activation code as a person pastes it or a provider sends it: with or without `LPA:`, percent-encoded,
- * inside an install link, with a scheme in the host or a stray `%` after a `$` (providers/1global-connect.md, 1.10).
+ * inside an install link, with a scheme in the host or a stray `%` after a `$` (facts/providers/1global-connect.md,
+ * section 1.10).
  *
  * @throws ActivationCodeError for everything that cannot be one, and nothing else, whatever it is given.
  */

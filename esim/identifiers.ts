@@ -1,6 +1,6 @@
 /**
- * ICCID, EID and IMSI (esim-field.md, 1.4). They are strings of digits everywhere: a JSON number of that length has
- * already lost its last digits, so it is refused rather than passed on wrong.
+ * ICCID, EID and IMSI (facts/esim-field.md, section 1.4). They are strings of digits everywhere: a JSON number of that
+ * length has already lost its last digits, so it is refused rather than passed on wrong.
  */
 import { cleanText } from './cleanText';
 import { withoutSpreadsheetMarks } from './pastedCode';

@@ -1,6 +1,6 @@
 /**
- * Links that install an eSIM when they are tapped on the phone (esim-field.md, 1.3). Whoever has the link can install
- * the profile: treat it as a secret.
+ * Links that install an eSIM when they are tapped on the phone (facts/esim-field.md, section 1.3). Whoever has the link
+ * can install the profile: treat it as a secret.
  */
 import { formatActivationCode, parseActivationCode } from './activationCode';
 

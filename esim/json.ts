@@ -5,9 +5,9 @@ const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][
 const LONG_INTEGER = /^-?[0-9]{16,}$/;
 
 /**
- * Like `JSON.parse`, but integers with more than 15 digits become strings, so that an ICCID which a provider sends as
- * a number keeps every digit (esim-field.md, 0.2). A byte order mark in front is ignored (RFC 8259, 8.1). `undefined`
- * when the text is not JSON.
+ * Like `JSON.parse`, but integers with more than 15 digits become strings, so that an ICCID which a provider sends as a
+ * number keeps every digit (facts/esim-field.md, section 0, point 2). A byte order mark in front is ignored (RFC 8259,
+ * 8.1). `undefined` when the text is not JSON.
  */
 export function parseJson(marked: string): unknown {
   const text = marked.replace(/^\uFEFF/, '');

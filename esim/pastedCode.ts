@@ -8,8 +8,9 @@ export const MAX_PASTED_LENGTH = 4096;
 const MAX_DECODINGS = 2;
 
 /**
- * The code inside an install link (`...?carddata=LPA:1$...`, esim-field.md, 1.3) or inside the address of a QR image
- * (`.../esim/LPA:1$...`, providers/1global-connect.md, 1.10). Text that is no link comes back cleaned.
+ * The code inside an install link (`...?carddata=LPA:1$...`, facts/esim-field.md, section 1.3) or inside the address of
+ * a QR image (`.../esim/LPA:1$...`, facts/providers/1global-connect.md, section 1.10). Text that is no link comes back
+ * cleaned.
  */
 export function unwrapLink(pasted: string): string {
   const text = withoutSpreadsheetMarks(withoutLinkMarks(cleanText(pasted, 'identifier')));
@@ -50,7 +51,7 @@ export function withoutSpreadsheetMarks(text: string): string {
 
 /**
  * The text as it is, then percent-decoded once and twice, as far as that changes it. As it is comes first
- * because `$%5C-...` is a stray `%` before `5C`, not a backslash (providers/1global-connect.md, 1.10).
+ * because `$%5C-...` is a stray `%` before `5C`, not a backslash (facts/providers/1global-connect.md, section 1.10).
  */
 export function decodedForms(text: string): string[] {
   const forms = [text];
@@ -63,7 +64,9 @@ export function decodedForms(text: string): string[] {
   return forms;
 }
 
-/** Without the `%` that 1GLOBAL's documentation puts after every `$` (providers/1global-connect.md, 1.10). */
+/**
+ * Without the `%` that 1GLOBAL's documentation puts after every `$` (facts/providers/1global-connect.md, section 1.10).
+ */
 export function withoutStrayPercent(part: string): string {
   return part.replace(/^%/, '');
 }

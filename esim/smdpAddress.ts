@@ -1,4 +1,6 @@
-/** The address of the server that holds an eSIM profile: a fully qualified host name (esim-field.md, 1.1). */
+/**
+ * The address of the server that holds an eSIM profile: a fully qualified host name (facts/esim-field.md, section 1.1).
+ */
 import { cleanText } from './cleanText';
 import { withoutStrayPercent } from './pastedCode';
 

@@ -2,7 +2,7 @@
  * One token for any number of requests.
  *
  * n8n asks a credential for a new token whenever a request finds none or is answered with 401, without a lock:
- * a hundred items in flight would cost a hundred token requests. Here they share one (shared/n8n.md, section 6.7).
+ * a hundred items in flight would cost a hundred token requests. Here they share one (facts/n8n.md, section 6.7).
  */
 import { createHash } from 'crypto';
 

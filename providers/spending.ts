@@ -19,7 +19,7 @@ export interface Refusal {
   words?: RegExp;
   /**
    * - `refused`: it proves that nothing was bought (the usual).
-   * - `saidNo`: said of what is there already, too: complete books decide (DESIGN: a 409).
+   * - `saidNo`: said of what is there already, too: complete books decide (docs/buying-once.md).
    */
   proves?: 'refused' | 'saidNo';
   kind?: ProviderErrorKind;

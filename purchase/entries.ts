@@ -1,5 +1,18 @@
 /** The names of the entries that a purchase is in the ledger's row, and what is read from them. */
-import type { Attempt, Place } from './ledger';
+
+/** What was attempted: the same key for something else is a reference that was used twice. */
+export interface Attempt {
+  key: string;
+  /** What is bought, for whom: "14ed2704…/customer-7". */
+  content: string;
+}
+
+/** The item that is buying. */
+export interface Place {
+  execution: string;
+  run: number;
+  item: number;
+}
 
 /** 1 for the first sending; 2 and more for those that were claimed; `checked` for one that a person wanted. */
 export type Round = number | 'checked';

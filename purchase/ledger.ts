@@ -18,22 +18,22 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ProviderError } from '../http/errors';
 import type { Clock } from './clock';
-import { contentOf, executionOf, factOf, isShared, keyOf, renewalOf, type Round, timeOf, timesSince } from './entries';
+import {
+  type Attempt,
+  type Place,
+  contentOf,
+  executionOf,
+  factOf,
+  isShared,
+  keyOf,
+  renewalOf,
+  type Round,
+  timeOf,
+  timesSince,
+} from './entries';
 import { memoryStore, sharedStore, type Store } from './store';
 
-/** What was attempted: the same key for something else is a reference that was used twice. */
-export interface Attempt {
-  key: string;
-  /** What is bought, for whom: "14ed2704…/customer-7". */
-  content: string;
-}
-
-/** The item that is buying. */
-export interface Place {
-  execution: string;
-  run: number;
-  item: number;
-}
+export type { Attempt, Place } from './entries';
 
 /** A note that this item has made, to be taken off again while nothing was sent under it. */
 export interface Note {

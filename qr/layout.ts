@@ -16,8 +16,8 @@ const MIN_MODULE_PIXELS = 3;
 const STANDARD_QUIET_ZONE = 4;
 
 /**
- * Every module gets the same whole number of pixels: modules of uneven width made decoders fail (esim-field.md, 1.2).
- * What is left over is shared out around the symbol. Too small a size is enlarged, with a warning.
+ * Every module gets the same whole number of pixels: modules of uneven width made decoders fail (facts/esim-field.md,
+ * section 1.2). What is left over is shared out around the symbol. Too small a size is enlarged, with a warning.
  */
 export function layOut(modules: number, wantedSize: number, quietZone: number): Layout {
   const modulesAcross = modules + 2 * quietZone;

@@ -1,4 +1,4 @@
-/** Draws an activation code as a QR image that a phone's camera reads (esim-field.md, 1.2). */
+/** Draws an activation code as a QR image that a phone's camera reads (facts/esim-field.md, section 1.2). */
 import { formatActivationCode, parseActivationCode } from '../esim/activationCode';
 import { create } from '../vendor/qrcode';
 import { colourWarnings, parseColours } from './colours';

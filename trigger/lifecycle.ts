@@ -1,7 +1,7 @@
 /**
  * Publishing and unpublishing. Where a person pastes the URL into the provider's portal there is nothing to register.
  * Where the provider takes registrations, n8n calls `create` up to five times while it fails, each time followed by
- * `delete` (n8n.md, 5.3), so both cope with what the other left half done.
+ * `delete` (facts/n8n.md, section 5.3), so both cope with what the other left half done.
  */
 import type { IHookFunctions } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
@@ -74,7 +74,8 @@ export async function remove(this: IHookFunctions, providers: readonly Provider[
     const provider = chosenProvider(this, providers);
     const stored = storedRegistration.call(this, provider);
     if (!provider.webhook.unregister || stored === null) return true;
-    // unknown: n8n may lose static data (n8n.md, 6.4); the provider removes what points at our URL, if anything does
+    // unknown: n8n may lose static data (facts/n8n.md, section 6.4); the provider removes what points at our URL, if
+    // anything does
     const registration = stored ?? wantedRegistration.call(this, provider);
     const values = stored ? valuesOf(provider, stored) : await readableValues(provider, registration);
     if (values) await provider.webhook.unregister(await connect(this, provider), registration.url, values);

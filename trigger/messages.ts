@@ -7,10 +7,10 @@
  * what counts is the status that went out.
  *
  * This is the memory of one process: a trigger has none that is shared between processes, or survives a restart, and
- * could be written without losing something (shared/n8n.md, sections 6.4 and 6.6). What was signed before this process
+ * could be written without losing something (facts/n8n.md, sections 6.4 and 6.6). What was signed before this process
  * began may have been taken by the one before; its sender is told to come again, and signs anew then (Standard
- * Webhooks: over days, while a signature holds for minutes). A recorded message keeps its time and never gets in. Several
- * processes that receive webhooks side by side do not know of each other's messages.
+ * Webhooks: over days, while a signature holds for minutes). A recorded message keeps its time and never gets in.
+ * Several processes that receive webhooks side by side do not know of each other's messages.
  */
 import type { MessageName } from '../providers/provider';
 

@@ -18,9 +18,10 @@ import {
 } from './fields';
 
 /**
- * n8n parses a body by its content type before the trigger sees it, and answers 422 for broken JSON and 500 for one that
- * is too large, which makes senders try for ever. It leaves the body alone when a version 1 trigger has a true parameter
- * `options.binaryData` (n8n.md, 6.1). Should n8n forget that rule, its own answers come back and nothing else changes.
+ * n8n parses a body by its content type before the trigger sees it, and answers 422 for broken JSON and 500 for one
+ * that is too large, which makes senders try for ever. It leaves the body alone when a version 1 trigger has a true
+ * parameter `options.binaryData` (facts/n8n.md, section 6.1). Should n8n forget that rule, its own answers come back
+ * and nothing else changes.
  */
 const LEAVE_THE_BODY_TO_US: INodeProperties = {
   displayName: 'Options',

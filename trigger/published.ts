@@ -1,6 +1,7 @@
 /**
  * Since when a trigger may have taken messages. n8n keeps what `checkExists` and `create` store over a restart, but
- * loses what is stored while a delivery starts the workflow (n8n.md, 6.4): single messages cannot be remembered there.
+ * loses what is stored while a delivery starts the workflow (facts/n8n.md, section 6.4): single messages cannot be
+ * remembered there.
  */
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 

@@ -1,6 +1,6 @@
 /**
- * Signatures of Standard Webhooks, and of Svix, which is the same under other header names (esim-field.md, 1.5):
- * base64(HMAC-SHA256(secret, id + "." + timestamp + "." + body)), over the body's bytes as they came.
+ * Signatures of Standard Webhooks, and of Svix, which is the same under other header names (facts/esim-field.md,
+ * section 1.5): base64(HMAC-SHA256(secret, id + "." + timestamp + "." + body)), over the body's bytes as they came.
  */
 import { Webhook } from '../vendor/standardWebhooks';
 import { distrust } from './check';

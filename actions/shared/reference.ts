@@ -1,4 +1,4 @@
-/** Client Reference: the name of a sale, which only the person knows (DESIGN: what keeps a sale from being bought twice). */
+/** Client Reference: the name of a sale, which only the person knows. */
 import { notice, reference, refuseIncomplete } from '../../input';
 import type { Turn } from '../operation';
 

@@ -13,7 +13,7 @@ const SETTLE_TIMEOUT_MS = 120_000;
 export class N8nPublishing extends N8nWorkflows {
   /**
    * Publishes a workflow and waits until that is really done and its webhooks answer: the request itself returns
-   * earlier (n8n.md, 5.3).
+   * earlier (facts/n8n.md, section 5.3).
    *
    * @returns the addresses of the workflow's webhooks
    * @throws Error with n8n's words when a trigger could not be registered

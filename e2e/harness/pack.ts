@@ -43,7 +43,8 @@ async function npm(args: string[]): Promise<string> {
 
 /**
  * Builds the package unless `dist` is newer than every source, packs it as `npm publish` would, and unpacks it the way
- * n8n does on installation: without devDependencies, peerDependencies and optionalDependencies (n8n.md, 5.2).
+ * n8n does on installation: without devDependencies, peerDependencies and optionalDependencies (facts/n8n.md,
+ * section 5.2).
  */
 export async function packPackage(): Promise<PackedPackage> {
   if (!isBuilt()) await step('Building the package', async () => void (await npm(['run', 'build'])));

@@ -1,4 +1,7 @@
-/** Order → Activate: starts a package early that was bought for later (providers/1global-connect.md, 2.4.5, 3.6). */
+/**
+ * Order → Activate: starts a package early that was bought for later (facts/providers/1global-connect.md,
+ * sections 2.4.5, 3.6).
+ */
 import type { Order } from '../../esim/model';
 import type { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';

@@ -1,6 +1,6 @@
 /**
  * What both API versions of 1GLOBAL Connect can do, in words of neither. `v1/` and `v2/` hold the endpoints and the
- * field names (providers/1global-connect.md, sections 2 and 3); everything else is written against this.
+ * field names (facts/providers/1global-connect.md, sections 2 and 3); everything else is written against this.
  */
 import type { OrderType } from '../../esim/model';
 import type { Exchange } from '../../http/client';

@@ -1,4 +1,4 @@
-/** eSIMs and the data on them (providers/1global-connect.md, sections 2.4.2, 2.5.2, 3.5, 3.6). */
+/** eSIMs and the data on them (facts/providers/1global-connect.md, sections 2.4.2, 2.5.2, 3.5, 3.6). */
 import type { Esim, Usage } from '../../esim/model';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';

@@ -1,4 +1,4 @@
-/** Reads the notifications of both versions (providers/1global-connect.md, sections 2.6 and 3.7). */
+/** Reads the notifications of both versions (facts/providers/1global-connect.md, sections 2.6 and 3.7). */
 import { iccidFrom } from '../../esim/identifiers';
 import { jsonFromBytes } from '../../esim/json';
 import type { EsimEvent, EsimState, EventType } from '../../esim/model';

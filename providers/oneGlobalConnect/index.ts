@@ -1,4 +1,4 @@
-/** 1GLOBAL Connect, formerly Truphone, API v1 and v2 (providers/1global-connect.md). */
+/** 1GLOBAL Connect, formerly Truphone, API v1 and v2 (facts/providers/1global-connect.md). */
 import type { Provider } from '../provider';
 import { activate } from './activate';
 import { create, topUp } from './buy';

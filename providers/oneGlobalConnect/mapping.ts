@@ -1,4 +1,4 @@
-/** Records of either API version -> our model. Sections are those of providers/1global-connect.md. */
+/** Records of either API version -> our model. Sections are those of facts/providers/1global-connect.md. */
 import { makeEsim } from '../../esim/makeEsim';
 import type {
   Esim,

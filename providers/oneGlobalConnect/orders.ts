@@ -1,4 +1,4 @@
-/** Orders: reading them and listing them (providers/1global-connect.md, sections 2.3, 3.4). */
+/** Orders: reading them and listing them (facts/providers/1global-connect.md, sections 2.3, 3.4). */
 import type { Order } from '../../esim/model';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';

@@ -1,4 +1,4 @@
-/** What can be bought: the products (providers/1global-connect.md, sections 2.2 and 3.3). */
+/** What can be bought: the products (facts/providers/1global-connect.md, sections 2.2 and 3.3). */
 import type { Package } from '../../esim/model';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../attempt';

@@ -1,4 +1,4 @@
-/** Subscriptions of a SIM -> data used and left (providers/1global-connect.md, sections 2.4 and 3.6). */
+/** Subscriptions of a SIM -> data used and left (facts/providers/1global-connect.md, sections 2.4 and 3.6). */
 import type { PackageUsage, Usage } from '../../esim/model';
 import type { SubscriptionRecord } from './api';
 import { PROVIDER_ID } from './mapping';

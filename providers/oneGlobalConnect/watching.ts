@@ -1,5 +1,5 @@
 /**
- * Notifications of single SIMs: one URL for each type (providers/1global-connect.md, sections 2.6 and 3.7).
+ * Notifications of single SIMs: one URL for each type (facts/providers/1global-connect.md, sections 2.6 and 3.7).
  * Used by the operations Watch, Unwatch and Get Watched, and by the trigger.
  */
 import { text } from '../../esim/read';

@@ -1,6 +1,6 @@
 /**
- * Where the provider's behaviour is not known (`providers/1global-connect.md`, sections 3.2 and 7), the sandbox takes the
- * mildest one and lets a test choose another here. What the documentation does say is not a setting.
+ * Where the provider's behaviour is not known (`facts/providers/1global-connect.md`, sections 3.2 and 7), the sandbox
+ * takes the mildest one and lets a test choose another here. What the documentation does say is not a setting.
  */
 import type { SendingRules } from '../core/webhooks';
 

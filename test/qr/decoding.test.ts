@@ -5,7 +5,7 @@ import { renderQrCode } from '../../qr/renderQrCode';
 import { activationCode } from '../esim/arbitraries';
 import { borders, decodedTwice, pixelsOf, stretches } from './pixels';
 
-/** The usual codes (esim-field.md, 1.2 and providers/*.md), and the longest that is possible. */
+/** The usual codes (facts/esim-field.md, section 1.2 and facts/providers/*.md), and the longest that is possible. */
 const CODES = {
   'of 1GLOBAL': 'LPA:1$rsp.truphone.com$QR-G-5C-1LS-1W1Z9P7',
   'of Gigs': 'LPA:1$smdp.gigs.com$2M-3L0MX-F8HE2',

@@ -1,4 +1,7 @@
-/** The trigger as it ships, with the documented webhooks of DENT Giga Store (providers/dent-giga-store.md, section 12). */
+/**
+ * The trigger as it ships, with the documented webhooks of DENT Giga Store (facts/providers/dent-giga-store.md,
+ * section 12).
+ */
 import nock from 'nock';
 
 import { DentGigaStoreApi } from '../../credentials/DentGigaStoreApi.credentials';
@@ -25,7 +28,10 @@ const ACTIVATION = {
   expiresAt: '2025-09-02T10:15:30Z',
 };
 
-/** A customer with this eSIM, as the search and the reading of customers show it (sections 11.1 and 11.3). */
+/**
+ * A customer with this eSIM, as the search and the reading of customers show it (facts/providers/dent-giga-store.md,
+ * sections 11.1 and 11.3).
+ */
 const CUSTOMER = {
   uid: UID,
   email: null,

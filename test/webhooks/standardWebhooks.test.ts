@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 
 import { checkStandardWebhook } from '../../webhooks/standardWebhooks';
 
-// the vector of Svix's own tests (esim-field.md, 1.5)
+// the vector of Svix's own tests (facts/esim-field.md, section 1.5)
 const SIGNING = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const BODY = Buffer.from('{"test": 2432232314}');
 const SIGNED_AT = 1614265330;

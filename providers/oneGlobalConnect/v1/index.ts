@@ -1,4 +1,4 @@
-/** The calls of v1, one function an endpoint (providers/1global-connect.md, section 2.1). */
+/** The calls of v1, one function an endpoint (facts/providers/1global-connect.md, section 2.1). */
 import type { Answer } from '../../../http/client';
 import { askedFor } from '../../askedFor';
 import type { Session } from '../../provider';

@@ -1,4 +1,4 @@
-/** The body of a v1 order (providers/1global-connect.md, sections 2.3.1 and 2.3.2). */
+/** The body of a v1 order (facts/providers/1global-connect.md, sections 2.3.1 and 2.3.2). */
 import type { OrderRequest } from '../api';
 
 /** What nobody filled in is not sent: JSON leaves `undefined` out. */

@@ -1,4 +1,4 @@
-/** What v1 sends, by its own field names (providers/1global-connect.md, sections 2.2 to 2.6). */
+/** What v1 sends, by its own field names (facts/providers/1global-connect.md, sections 2.2 to 2.6). */
 import { bytesFrom } from '../../../esim/dataSize';
 import { iccidFrom } from '../../../esim/identifiers';
 import type { OrderType } from '../../../esim/model';

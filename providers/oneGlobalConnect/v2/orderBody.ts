@@ -1,4 +1,4 @@
-/** The body of a v2 order: four documented shapes (providers/1global-connect.md, section 3.4.1). */
+/** The body of a v2 order: four documented shapes (facts/providers/1global-connect.md, section 3.4.1). */
 import type { Device, OrderRequest } from '../api';
 
 /** What nobody filled in is not sent: JSON leaves `undefined` out. */

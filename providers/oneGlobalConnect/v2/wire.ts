@@ -1,4 +1,4 @@
-/** What v2 sends, by its own field names (providers/1global-connect.md, sections 3.2 to 3.7). */
+/** What v2 sends, by its own field names (facts/providers/1global-connect.md, sections 3.2 to 3.7). */
 import { bytesFrom } from '../../../esim/dataSize';
 import { iccidFrom } from '../../../esim/identifiers';
 import { list, record, text } from '../../../esim/read';
