@@ -1,0 +1,19 @@
+/**
+ * How faults are planted; `scripts/mutation.mjs` says where, and which tests have to notice.
+ *
+ * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ */
+export default {
+  testRunner: 'jest',
+  jest: { projectType: 'custom', configFile: 'jest.mutation.js', enableFindRelatedTests: false },
+  coverageAnalysis: 'perTest',
+  // words are not judged letter by letter: what an error says is tested where it matters
+  mutator: { excludedMutations: ['StringLiteral'] },
+  concurrency: 2,
+  timeoutMS: 20_000,
+  tempDirName: '.work/mutation/sandbox',
+  ignorePatterns: ['e2e/node_modules', '.work', 'dist'],
+  reporters: ['clear-text', 'json'],
+  jsonReporter: { fileName: process.env.MUTATION_REPORT ?? '.work/mutation/report.json' },
+  clearTextReporter: { allowColor: false, reportTests: false },
+};
