@@ -19,7 +19,10 @@ const AREAS = {
   esim: { mutate: ['esim/**/*.ts'], tests: ['test/esim/*.test.ts'] },
   input: { mutate: ['input/**/*.ts'], tests: ['test/input/*.test.ts'] },
   purchase: { mutate: ['purchase/**/*.ts'], tests: ['test/purchase/**/*.test.ts'] },
-  http: { mutate: ['http/**/*.ts', 'providers/spending.ts'], tests: ['test/http/*.test.ts', 'test/providers/*.test.ts'] },
+  http: {
+    mutate: ['http/**/*.ts', 'providers/spending.ts'],
+    tests: ['test/http/*.test.ts', 'test/providers/*.test.ts'],
+  },
   webhooks: { mutate: ['webhooks/**/*.ts'], tests: ['test/webhooks/*.test.ts'] },
   trigger: { mutate: ['trigger/**/*.ts'], tests: ['test/trigger/*.test.ts'] },
   ...providerArea('dentGigaStore'),
