@@ -1,17 +1,15 @@
 /** 1GLOBAL Connect against its stand-in: through the whole eSIM node, or the provider's code alone. */
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeExecutionData, INodeParameters, INodeType, OnError } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { OneGlobalConnectApi } from '../../../credentials/OneGlobalConnectApi.credentials';
 import { connect } from '../../../http/connect';
-import { route } from '../../../actions/router';
-import { esimCredentials, esimProperties } from '../../../actions/properties';
 import { readValues } from '../../../input';
 import { oneGlobalConnect } from '../../../providers/oneGlobalConnect';
 import type { Session } from '../../../providers/provider';
 import type { Clock } from '../../../purchase/clock';
 import type { ConnectSandbox } from '../../../sandbox/oneGlobalConnect';
+import { esimNodeWith } from '../../support/exampleProvider';
 import { contextFor, runNode } from '../../support/n8n';
 
 export const THREE_GB = 'kn8etk9XBX0gG7pFP5KErXvWVNN4jOERTMVMNEkX-Ak=';
@@ -51,24 +49,7 @@ export function clockOf(sandbox: ConnectSandbox): Clock {
 
 /** The eSIM node with this provider alone. */
 export function nodeOfOne(clock?: Clock): INodeType {
-  const providers = [oneGlobalConnect];
-  return {
-    description: {
-      displayName: 'eSIM',
-      name: 'esim',
-      group: ['transform'],
-      version: 1,
-      description: '',
-      defaults: { name: 'eSIM' },
-      inputs: [NodeConnectionTypes.Main],
-      outputs: [NodeConnectionTypes.Main],
-      credentials: esimCredentials(providers),
-      properties: esimProperties(providers),
-    },
-    async execute() {
-      return [await route.call(this, providers, clock)];
-    },
-  };
+  return esimNodeWith([oneGlobalConnect], clock);
 }
 
 export const NO_FIELDS = readValues([], () => undefined);
@@ -79,7 +60,7 @@ export interface RunOptions {
 }
 
 /** Runs of one workflow with one credential. */
-export function runsAt(sandbox: ConnectSandbox, version: Version, more: IDataObject = {}, clock?: Clock) {
+export function runsAt(sandbox: ConnectSandbox, version: Version, more: IDataObject = {}, clock = clockOf(sandbox)) {
   const credentials = credentialFor(sandbox, version, more);
   const workflowId = randomUUID();
   const run = async (parameters: INodeParameters, options: RunOptions = {}): Promise<INodeExecutionData[]> =>
