@@ -5,7 +5,7 @@ import type { Field, Values } from '../input';
 import type { Provider, Result, Session } from '../providers/provider';
 import type { Run } from '../purchase/run';
 import type { Clock } from '../purchase/clock';
-import type { Place } from '../purchase/ledger';
+import type { Place } from '../purchase/notes';
 import type { Sale } from './shared/sale';
 
 export type Resource = 'esim' | 'order' | 'package';

@@ -12,7 +12,7 @@ import * as words from '../purchase/words';
 import { isAgentsTool, sameSaleTwice } from './agent';
 import type { Job } from './operation';
 import type { Sale } from './shared/sale';
-import { executionOf, placeOf, type Shared } from './turn';
+import { placeOf, type Shared } from './turn';
 
 export type ReadJob = Settled<Job>;
 
@@ -20,8 +20,7 @@ export class Sales {
   private readonly uses: ExecutionUses;
 
   constructor(private readonly shared: Shared) {
-    const { context } = shared;
-    this.uses = new ExecutionUses(executionOf(context), `${context.getWorkflow().id} ${context.getNode().id}`);
+    this.uses = new ExecutionUses(placeOf(shared.context, 0));
   }
 
   /** @returns the jobs, with an error in the place of each whose reference another item of this execution has */
@@ -71,7 +70,7 @@ export class Sales {
   private async usedInAnotherProcess(sales: readonly Sale[]): Promise<ReadonlySet<string>> {
     const { context, clock } = this.shared;
     const place = placeOf(context, 0);
-    if (sales.length === 0 || place.run === 0 || !this.uses.isEmpty) return new Set();
+    if (sales.length === 0 || !this.uses.beganElsewhere) return new Set();
     return await ledgerFor(context, place, clock).usedInExecution(sales.map(({ attempt }) => attempt));
   }
 }

@@ -73,7 +73,8 @@ export function executionOf(context: IExecuteFunctions): string {
 /** The run index counts how often the node has been run in this execution: by a loop, or by an agent. */
 export function placeOf(context: IExecuteFunctions, item: number): Turn['place'] {
   const run = context.evaluateExpression('{{ $runIndex }}', item);
-  return { execution: executionOf(context), run: typeof run === 'number' ? run : 0, item };
+  const node = context.getNode().id;
+  return { execution: executionOf(context), node, run: typeof run === 'number' ? run : 0, item };
 }
 
 /** @param fields those of the operation: its options are read from the first item */

@@ -6,7 +6,7 @@ import { LONGEST_WAIT_MS, type ProviderError } from '../http/errors';
 import type { Certainty, Found, Sent } from '../providers/provider';
 import type { Unsettled } from '../providers/spending';
 import type { Likeness } from './compare';
-import type { Claim, Mark } from './ledger';
+import type { ClaimFor, Mark } from './notes';
 import type { Here } from './sentHere';
 
 /** What the provider's books say; `unreadable` when they exist but could not be read just now. */
@@ -79,12 +79,8 @@ export function afterRecalling(here: Here): AfterRecalling {
 
 export type AfterNoting =
   | 'send'
-  /** An own note of an earlier try, under which nothing was sent: make it young. */
-  | 'renew'
   /** The reference was used for something else: stop, nothing is bought. */
   | 'stopConflict'
-  /** Another item of this execution has it: stop, nothing is bought. */
-  | 'stopUsedTwice'
   /** Attempted before: another worker may be at it, or the books may show it by now. */
   | 'lookAgain'
   /** The note may have come too late to keep another worker from sending: let the books say. */
@@ -96,16 +92,12 @@ export function afterNoting(mark: Mark['is'], books: Books): AfterNoting {
   switch (mark) {
     case 'new':
       return 'send';
-    case 'mine':
-      return 'renew';
     case 'doubtful':
       return 'lookBeforeSending';
     case 'seen':
       return 'lookAgain';
     case 'seenForOther':
       return 'stopConflict';
-    case 'usedHere':
-      return 'stopUsedTwice';
     case 'unprotected':
       return books === 'absent' ? 'send' : 'stopUnprotected';
   }
@@ -140,10 +132,12 @@ export function afterSeen(books: Books, ifOpen: IfOpen, certainty: Certainty): A
   }
 }
 
-export type AfterClaiming = 'send' | 'stopUnknown';
-
-export function afterClaiming(claim: Claim['is']): AfterClaiming {
-  return claim === 'won' ? 'send' : 'stopUnknown';
+/**
+ * Whether a claim says that what was sent before was not bought. That the same request is carried out once does not: a
+ * refusal of the second one is no word about the first.
+ */
+export function settlesEarlier(claimFor: ClaimFor, certainty: Certainty): boolean {
+  return claimFor === 'checked' || certainty === 'completeBooks';
 }
 
 /** How a purchase ends that is not sent now. */

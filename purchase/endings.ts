@@ -57,8 +57,8 @@ export async function wasSentBefore(
   return noted.ok && noted.value;
 }
 
-async function isOpen<T>({ wanted, options, note, isOpen }: Walk<T>): Promise<boolean> {
-  return isOpen || (note === null && (await wasSentBefore(wanted, options)));
+async function isOpen<T>({ wanted, options, note, openBefore }: Walk<T>): Promise<boolean> {
+  return openBefore || (note === null && (await wasSentBefore(wanted, options)));
 }
 
 async function judgedFound<T extends Bought>(

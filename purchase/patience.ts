@@ -1,9 +1,9 @@
 /** One bound for all the waiting that an item causes, also over its tries (Retry On Fail). */
 import { BoundedMap } from '../providers/boundedMap';
 import type { Clock } from './clock';
-import type { Place } from './ledger';
+import type { Place } from './notes';
 
-/** Waiting that is left, by item: the tries of one execution share it. */
+/** Waiting that is left, by item of a node: the tries of one execution share it. */
 const left = new BoundedMap<number>(5_000);
 
 export class Patience {
@@ -19,7 +19,7 @@ export class Patience {
     private readonly clock: Clock,
     private readonly signal?: AbortSignal,
   ) {
-    this.name = JSON.stringify([place.execution, place.run, place.item]);
+    this.name = JSON.stringify([place.execution, place.node, place.run, place.item]);
     if (!left.has(this.name)) left.set(this.name, mostMs);
   }
 

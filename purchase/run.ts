@@ -25,11 +25,12 @@ export class Run {
 
   /** Why nothing more may be sent; null while it may. */
   mayNotSend(): ProviderError | null {
-    const reason = this.signal?.aborted ? 'n8n was told to stop this execution' : this.reason;
-    if (reason === null) return null;
-    return new ProviderError('notSent', `Not sent: ${reason}`, {
-      description: 'Run again with the same references: what was bought is found, the rest is bought then.',
-    });
+    return this.wasStopped() ?? (this.reason === null ? null : notSent(this.reason));
+  }
+
+  /** n8n's *Stop*: nothing more may be asked either. */
+  wasStopped(): ProviderError | null {
+    return this.signal?.aborted ? notSent('n8n was told to stop this execution') : null;
   }
 
   noteBought(orderId: string): void {
@@ -40,12 +41,12 @@ export class Run {
    * Hears how an item failed.
    * @param wasOpenBefore its outcome was unknown before this run: that holds back nobody else
    */
-  noteFailed(error: ProviderError, wasOpenBefore: boolean): void {
-    if (error.kind === 'outcomeUnknown' && !wasOpenBefore) this.open++;
-    if (error.kind === 'outcomeUnknown' && wasOpenBefore) return;
-    if (error.kind !== 'notSent' && (this.stopsAtFailure || STOPPING.includes(error.kind))) {
-      this.reason ??= `an item before it stopped this run (${error.message})`;
-    }
+  noteFailed(error: unknown, wasOpenBefore: boolean): void {
+    const kind = error instanceof ProviderError ? error.kind : null;
+    if (kind === 'notSent' || (kind === 'outcomeUnknown' && wasOpenBefore)) return;
+    if (kind === 'outcomeUnknown') this.open++;
+    if (!this.stopsAtFailure && (kind === null || !STOPPING.includes(kind))) return;
+    this.reason ??= `an item before it stopped this run (${error instanceof Error ? error.message : 'it broke off'})`;
   }
 
   /** The same error, with what this run has bought besides, for whoever sees nothing but the error. */
@@ -68,4 +69,10 @@ export class Run {
     const orders = bought.length === 1 ? 'one purchase' : `${bought.length} purchases`;
     return `This run made ${orders}: order ID ${named}${more}. Running again with the same references gives them back.`;
   }
+}
+
+function notSent(reason: string): ProviderError {
+  return new ProviderError('notSent', `Not sent: ${reason}`, {
+    description: 'Run again with the same references: what was bought is found, the rest is bought then.',
+  });
 }

@@ -4,7 +4,7 @@
  * sending it as well.
  */
 import { BoundedMap } from '../providers/boundedMap';
-import type { Attempt } from './ledger';
+import type { Attempt } from './notes';
 
 export interface Sender {
   /** The account at the provider that pays. */

@@ -4,7 +4,8 @@ import type { PreparedPurchase, Result } from '../providers/provider';
 import type { Unsettled } from '../providers/spending';
 import type { Clock } from './clock';
 import type { Books, IfOpen } from './decide';
-import type { Attempt, Ledger, Note } from './ledger';
+import type { Ledger } from './ledger';
+import type { Attempt, ClaimFor, Note } from './notes';
 import type { Patience } from './patience';
 import type { Run } from './run';
 import type { Sender } from './sentHere';
@@ -40,14 +41,23 @@ export interface Walk<T> {
   readonly wanted: Wanted<T>;
   readonly purchase: PreparedPurchase<T>;
   readonly options: BuyOnceOptions;
-  /** The note that this walk has made and nothing was bought under, as far as is certain. It is taken off at the end. */
+  /** The note that this walk has made. */
   note: Note | null;
   /** Something was sent. */
   hasSent: boolean;
-  /** A note was there before, or something was sent without a clear answer: a "no" may be about that. */
-  isOpen: boolean;
+  /** It was sent before, by whomever, and nobody knows what became of that. */
+  openBefore: boolean;
+  /** Another's note was gone when it was looked for: that may happen once. */
+  wasFreed: boolean;
+  /** What this walk has sent itself got no clear answer, but this one: its note stays. */
+  unanswered: ProviderError | null;
   /** What its sendings brought to light that has to be known when somebody wants to send it again. */
   readonly facts: Set<string>;
+}
+
+export function newWalk<T>(wanted: Wanted<T>, purchase: PreparedPurchase<T>, options: BuyOnceOptions): Walk<T> {
+  const nothingYet = { note: null, hasSent: false, openBefore: false, wasFreed: false, unanswered: null };
+  return { wanted, purchase, options, facts: new Set(), ...nothingYet };
 }
 
 export type State<T> =
@@ -60,11 +70,18 @@ export type State<T> =
   /** The note is ours, but may have come too late to keep another worker from sending. */
   | { at: 'doubting' }
   /** The note is ours, but too old to send under it. */
-  | { at: 'renewing' }
+  | { at: 'renewing'; sendsLeft: number }
   /** The earlier sending is taken for not bought: whoever makes the next note first may send. */
-  | { at: 'claiming'; how: 'certain' | 'checked' }
+  | { at: 'claiming'; claimFor: ClaimFor }
   | { at: 'sending'; sendsLeft: number }
-  /** Sent, and nobody knows what became of it. */
-  | { at: 'unclear'; sendsLeft: number; sent: Unsettled }
+  /** Sent, and nobody knows what became of it. `wasOpen`: nor of one before it. */
+  | { at: 'unclear'; sendsLeft: number; sent: Unsettled; wasOpen: boolean }
   | { at: 'bought'; result: Result<T> }
   | { at: 'stopped'; error: ProviderError };
+
+/** The most that one run sends one purchase: again only after an answer, or under a promise, that makes it safe. */
+export const SENDS = 4;
+
+export function firstSending<T>(): State<T> {
+  return { at: 'sending', sendsLeft: SENDS - 1 };
+}

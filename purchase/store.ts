@@ -7,22 +7,41 @@
  */
 import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
 
-/** What can be done with the row. All of it throws when n8n's database fails. */
+import { ProviderError } from '../http/errors';
+import { BoundedMap } from '../providers/boundedMap';
+import type { Clock } from './clock';
+
+/** What can be done with the row. All of it throws a ProviderError when n8n's database fails twice. */
 export interface Store {
-  /** Adds what is missing. @returns what was there before */
-  add(entries: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Takes entries off. */
-  remove(entries: readonly string[]): Promise<void>;
-  /** Says which of them are there. It takes two writes: the store can only be asked by adding. It never pushes others out. */
-  ask(entries: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Tells rows apart inside this process. */
+  readonly name: string;
   /** Whether another process can see and change the row. */
   readonly isShared: boolean;
+  /** Adds what is missing. */
+  add(entries: readonly string[]): Promise<Added>;
+  /** Takes entries off. */
+  remove(entries: readonly string[]): Promise<void>;
+  /**
+   * Says which of them are there. The store can only be asked by adding: what was not there is taken off again at once.
+   * A process that dies in between leaves it behind, and another one may see it for a moment, so that "it is there" has
+   * to be the careful answer wherever something is asked. A question never pushes others out.
+   */
+  ask(entries: readonly string[]): Promise<Set<string>>;
+}
+
+export interface Added {
+  /** What was there before. */
+  before: ReadonlySet<string>;
+  /** Between reading the row and having written it: what others wrote to it meanwhile is gone. In milliseconds. */
+  tookMs: number;
+  /** The first try failed, and nobody knows whether it was carried out all the same: what was there may be our own. */
+  isSecondTry: boolean;
 }
 
 /** How many entries a row keeps: the oldest go first. About 400 kB, which each write costs. */
 export const MOST_ENTRIES = 15_000;
 
-type Rows = Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord' | 'removeProcessed'>;
+export type Rows = Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord' | 'removeProcessed'>;
 
 const ADDING: ICheckProcessedOptions = { mode: 'entries', maxEntries: MOST_ENTRIES };
 /** A question must not push out the oldest entries: what it adds is taken off again. */
@@ -33,90 +52,105 @@ type Kind = 'add' | 'ask' | 'remove';
 interface Call {
   kind: Kind;
   entries: readonly string[];
-  done: (present: ReadonlySet<string>) => void;
+  done: (added: Added) => void;
   failed: (error: unknown) => void;
 }
 
 /** Calls that wait for the row, by the row's name. A row that nobody waits for is not in it. */
 const queues = new Map<string, Call[]>();
 
-/** @param name tells rows apart inside this process */
-export function sharedStore(rows: Rows, name: string): Store {
-  const call = async (kind: Kind, entries: readonly string[]): Promise<ReadonlySet<string>> =>
-    entries.length === 0
-      ? new Set<string>()
-      : await new Promise((done, failed) => enqueue(name, rows, { kind, entries, done, failed }));
+export function sharedStore(rows: Rows, name: string, clock: Clock): Store {
+  const call = async (kind: Kind, entries: readonly string[]): Promise<Added> =>
+    await new Promise((done, failed) => enqueue(name, { kind, entries, done, failed }, rows, clock));
   return {
+    name,
     isShared: true,
     add: async (entries) => await call('add', entries),
-    remove: async (entries) => void (await call('remove', entries)),
-    async ask(entries) {
-      const present = await call('ask', entries);
-      await call(
-        'remove',
-        entries.filter((entry) => !present.has(entry)),
-      );
-      return present;
-    },
+    remove: async (entries) => void (entries.length > 0 && (await call('remove', entries))),
+    ask: async (entries) => new Set((await call('ask', entries)).before),
   };
 }
 
-function enqueue(name: string, rows: Rows, call: Call): void {
+function enqueue(name: string, call: Call, rows: Rows, clock: Clock): void {
   const waiting = queues.get(name);
   if (waiting) return void waiting.push(call);
   queues.set(name, [call]);
-  void work(name, rows);
+  void work(name, rows, clock);
 }
 
 /** Never throws: each call hears how it ended. */
-async function work(name: string, rows: Rows): Promise<void> {
+async function work(name: string, rows: Rows, clock: Clock): Promise<void> {
   // whoever asks in the same moment goes along
   await Promise.resolve();
   for (let calls = queues.get(name) ?? []; calls.length > 0; calls = queues.get(name) ?? []) {
     const { kind } = calls[0] as Call;
     const end = calls.findIndex((call) => call.kind !== kind);
     const together = end < 0 ? calls.splice(0) : calls.splice(0, end);
-    await carryOut(kind, together, rows);
+    await carryOut(kind, together, rows, clock);
   }
   queues.delete(name);
 }
 
-async function carryOut(kind: Kind, calls: readonly Call[], rows: Rows): Promise<void> {
+async function carryOut(kind: Kind, calls: readonly Call[], rows: Rows, clock: Clock): Promise<void> {
   const entries = [...new Set(calls.flatMap((call) => call.entries))];
   try {
-    const present = await once(kind, entries, rows);
-    for (const { done } of calls) done(present);
+    const added = await written(kind, entries, rows, clock);
+    for (const { done } of calls) done(added);
   } catch (error) {
-    for (const { failed } of calls) failed(error);
+    for (const { failed } of calls) failed(notTaken(error));
   }
 }
 
-async function once(kind: Kind, entries: string[], rows: Rows): Promise<ReadonlySet<string>> {
-  if (kind === 'remove') {
-    await rows.removeProcessed(entries, 'node', ADDING);
-    return new Set();
-  }
-  const { processed } = await rows.checkProcessedAndRecord(entries, 'node', kind === 'add' ? ADDING : ASKING);
-  return new Set(processed.map(String));
+function notTaken(error: unknown): ProviderError {
+  const words = error instanceof Error ? error.message : 'no reason given';
+  return new ProviderError('unreachable', `n8n could not note the purchase in its own database: ${words}`, {
+    description: 'Look in the log of n8n for what is wrong with its database, then run again.',
+  });
+}
+
+async function written(kind: Kind, entries: string[], rows: Rows, clock: Clock): Promise<Added> {
+  let tries = 0;
+  let started = clock.now();
+  const before = await twice(async () => {
+    tries++;
+    started = clock.now();
+    if (kind === 'remove') return await rows.removeProcessed(entries, 'node', ADDING).then(() => new Set<string>());
+    const options = kind === 'add' ? ADDING : ASKING;
+    return new Set((await rows.checkProcessedAndRecord(entries, 'node', options)).processed.map(String));
+  });
+  const tookMs = clock.now() - started;
+  const asked = kind === 'ask' ? entries.filter((entry) => !before.has(entry)) : [];
+  await takenOff(asked, rows);
+  return { before, tookMs, isSecondTry: tries > 1 };
+}
+
+/** In the same turn, so that no other call of this process sees what a question has added. */
+async function takenOff(entries: string[], rows: Rows): Promise<void> {
+  if (entries.length === 0) return;
+  // the answer is right all the same
+  await twice(async () => await rows.removeProcessed(entries, 'node', ADDING)).catch(() => undefined);
+}
+
+/** The very first note of a node creates its row: another worker may have just done the same. */
+async function twice<T>(act: () => Promise<T>): Promise<T> {
+  return await act().catch(act);
 }
 
 /** Rows of workflows that were never saved: enough to keep the tries of one execution from repeating each other. */
-const unsaved = new Map<string, Set<string>>();
-const MOST_UNSAVED = 200;
+const unsaved = new BoundedMap<Set<string>>(200);
 
 /** @param name tells the rows apart: there is one for each execution */
 export function memoryStore(name: string): Store {
   const row = unsaved.get(name) ?? new Set<string>();
   unsaved.set(name, row);
-  const [oldest] = unsaved.keys();
-  if (unsaved.size > MOST_UNSAVED && oldest !== undefined) unsaved.delete(oldest);
   const present = (entries: readonly string[]): Set<string> => new Set(entries.filter((entry) => row.has(entry)));
   return {
+    name,
     isShared: false,
     async add(entries) {
       const before = present(entries);
       for (const entry of entries) row.add(entry);
-      return await Promise.resolve(before);
+      return await Promise.resolve({ before, tookMs: 0, isSecondTry: false });
     },
     async remove(entries) {
       for (const entry of entries) row.delete(entry);

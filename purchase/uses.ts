@@ -3,7 +3,7 @@
  * the eSIM of another. Tries of the same item (Retry On Fail) come back to their own.
  */
 import { BoundedMap } from '../providers/boundedMap';
-import type { Attempt, Place } from './ledger';
+import type { Attempt, Place } from './notes';
 
 /** Who has a reference, and what it became. */
 export interface Use {
@@ -15,25 +15,30 @@ export interface Use {
   orderId: string | null;
 }
 
-/** By execution and node; by key in it. */
-const uses = new BoundedMap<Map<string, Use>>(1_000);
+interface Uses {
+  byKey: Map<string, Use>;
+  /** Earlier runs of the node were not seen here: the execution began in another process, or it was too long ago. */
+  beganElsewhere: boolean;
+}
+
+/** By execution and node. */
+const uses = new BoundedMap<Uses>(1_000);
 
 export class ExecutionUses {
+  /** Earlier runs of the node may have used more than is known here: n8n's notes tell. */
+  readonly beganElsewhere: boolean;
   private readonly own: Map<string, Use>;
 
-  constructor(execution: string, node: string) {
+  constructor({ execution, node, run }: Pick<Place, 'execution' | 'node' | 'run'>) {
     const name = JSON.stringify([execution, node]);
-    this.own = uses.get(name) ?? new Map<string, Use>();
-    uses.set(name, this.own);
-  }
-
-  /** True when nothing is known of earlier runs: the execution may have begun in another process. */
-  get isEmpty(): boolean {
-    return this.own.size === 0;
+    const known = uses.get(name) ?? { byKey: new Map<string, Use>(), beganElsewhere: run > 0 };
+    uses.set(name, known);
+    this.own = known.byKey;
+    this.beganElsewhere = known.beganElsewhere;
   }
 
   /** The other item of this execution that has it; null when it is free or this item's own. */
-  otherUseOf({ key }: Attempt, { run, item }: Place): Use | null {
+  otherUseOf({ key }: Attempt, { run, item }: Pick<Place, 'run' | 'item'>): Use | null {
     const use = this.own.get(key);
     return use && (use.run !== run || use.item !== item) ? use : null;
   }
@@ -44,7 +49,7 @@ export class ExecutionUses {
     return null;
   }
 
-  take({ key, content, named }: Attempt & { named: string }, { run, item }: Place): void {
+  take({ key, content, named }: Attempt & { named: string }, { run, item }: Pick<Place, 'run' | 'item'>): void {
     this.own.set(key, { named, run, item, content, orderId: this.own.get(key)?.orderId ?? null });
   }
 
@@ -55,7 +60,7 @@ export class ExecutionUses {
   }
 
   /** Nothing was bought under it: another item may have it. */
-  release({ key }: Attempt, { run, item }: Place): void {
+  release({ key }: Attempt, { run, item }: Pick<Place, 'run' | 'item'>): void {
     const use = this.own.get(key);
     if (use && use.run === run && use.item === item) this.own.delete(key);
   }

@@ -2,6 +2,7 @@
 import { ProviderError } from '../http/errors';
 import { describedAs } from '../providers/spending';
 import type { Books } from './decide';
+import type { Claim } from './notes';
 
 /** What messages say of a purchase. */
 export interface Named {
@@ -89,22 +90,19 @@ export function sentByAnotherNode({ what, whereToCheck, named }: Named): Provide
 }
 
 /** It was to be sent again, and was not. */
-export function notSentAgain(
-  named: Named,
-  why: 'young' | 'lost' | 'won',
-  how: 'certain' | 'checked',
-  waitingMs: number,
-): ProviderError {
-  const minutes = Math.ceil(waitingMs / 60_000);
-  if (how === 'checked') {
-    const once = 'it was sent again once already because somebody had checked it, which is done only once';
-    return outcomeUnknown(named, once);
+export function notSentAgain(named: Named, why: Exclude<Claim['is'], 'won'>, waitingMs: number): ProviderError {
+  return outcomeUnknown(named, whyNotAgain(why, Math.ceil(waitingMs / 60_000)));
+}
+
+function whyNotAgain(why: Exclude<Claim['is'], 'won'>, minutes: number): string {
+  switch (why) {
+    case 'spent':
+      return 'it was sent again once already because somebody had checked it, which is done only once';
+    case 'young':
+      return `it was sent before, and is sent again only when that is more than ${minutes} minute${minutes === 1 ? '' : 's'} ago`;
+    case 'lost':
+      return 'it was sent before, and another execution may be sending it again just now';
   }
-  const reason =
-    why === 'young'
-      ? `it was sent before, and is sent again only when that is more than ${minutes} minute${minutes === 1 ? '' : 's'} ago`
-      : 'it was sent before, and another execution may be sending it again just now';
-  return outcomeUnknown(named, reason);
 }
 
 /** `Client Reference "shop-1"` -> `Client Reference` */

@@ -1,5 +1,5 @@
 /** What a purchase is called: by the person's reference, or by the order that is given back. */
-import type { Attempt } from '../../purchase/ledger';
+import type { Attempt } from '../../purchase/notes';
 
 export interface Sale {
   attempt: Attempt;

@@ -1,0 +1,114 @@
+/** Who writes notes in a row without a lock, which several processes read and write back whole. */
+import { randomUUID } from 'crypto';
+
+import { ProviderError } from '../http/errors';
+import type { Clock } from './clock';
+import { keyOf, signatureOf, timeOf, timesSince, underWayOf } from './entries';
+import type { Attempt, Note } from './notes';
+import type { Added, Store } from './store';
+
+/**
+ * How long a note has to last before it counts. Whoever reads the list before it is made and writes it back within this
+ * time is noticed; whoever takes longer notices that of himself, and doubts his own note.
+ */
+const SETTLE_MS = 250;
+const LOOKS_AT_OWN_NOTE = 5;
+
+/** A note that was written: what was there before, and whether it settled. */
+export type Written =
+  | { is: 'ours'; note: Note }
+  /** Ours, but another worker may have made his note and have used it before ours went over it. */
+  | { is: 'doubtful'; note: Note }
+  /** The row is only kept for this execution. */
+  | { is: 'unprotected'; note: Note }
+  /** There is another one of this key, and ours has been taken off. @param present what was there */
+  | { is: 'theirs'; present: ReadonlySet<string> };
+
+export class Hand {
+  /** Two hands never sign alike, also when two processes are told that they carry out the same execution. */
+  private readonly sign = randomUUID().slice(0, 8);
+
+  /** @param abandon takes a note off that came to nothing, now or at the next try */
+  constructor(
+    readonly store: Store,
+    readonly clock: Clock,
+    readonly abandon: (note: Note) => Promise<void>,
+  ) {}
+
+  newNote(attempt: Attempt, round: number, more: readonly string[]): Note {
+    const at = this.clock.now();
+    const signature = signatureOf(attempt, round, this.sign);
+    const own = [signature, timeOf(attempt, at), underWayOf(attempt, round)];
+    // the key comes first: it is the first that a full row throws away
+    return { attempt, round, at, signature, entries: [keyOf(attempt, round), ...more, ...own] };
+  }
+
+  /**
+   * Writes a note that has to be the first of its key, and waits until it has settled.
+   * @param base entries of an earlier note that it rests on: those that are gone become its own
+   */
+  async write(fresh: Note, base: readonly string[] = []): Promise<Written> {
+    const added = await this.store.add([...base, ...fresh.entries]);
+    if (added.before.has(keyOf(fresh.attempt, fresh.round))) return await this.giveWay(fresh, added);
+    const own = base.filter((entry) => !added.before.has(entry));
+    const note = { ...fresh, entries: [...own, ...fresh.entries] };
+    return await this.settle(note, added, base).catch(async (error: unknown) => {
+      await this.abandon(note);
+      return await Promise.reject(error);
+    });
+  }
+
+  /** Writes a note again that was ours, with another time. */
+  async rewrite(note: Note): Promise<Written> {
+    return await this.settle(note, await this.store.add(note.entries));
+  }
+
+  /** Entries of an attempt that are younger than so much. */
+  since(attempt: Attempt, thanMs: number, nameOf: typeof timeOf = timeOf): string[] {
+    return timesSince(attempt, this.clock.now(), thanMs, nameOf);
+  }
+
+  /** Takes entries of an own note off, until another worker's write does not bring them back. */
+  async remove(note: Note, entries: readonly string[]): Promise<void> {
+    const { store, clock } = this;
+    for (let look = 1; look <= LOOKS_AT_OWN_NOTE; look++) {
+      await store.remove(entries);
+      if (!store.isShared) return;
+      await clock.sleep(SETTLE_MS);
+      if (!(await store.ask([note.signature])).has(note.signature)) return;
+    }
+    throw notKept('n8n could not take the note of the purchase off in its own database');
+  }
+
+  /**
+   * Another worker may have read the list before we wrote it, and write it back without our note. So the note is looked
+   * at again once any such write has landed: of several notes of one key, one signature stays.
+   */
+  private async settle(note: Note, added: Added, base: readonly string[] = []): Promise<Written> {
+    const { store, clock } = this;
+    if (!store.isShared) return { is: 'unprotected', note };
+    const { attempt, round, signature, entries } = note;
+    let isDoubtful = added.tookMs >= SETTLE_MS;
+    for (let look = 1; look <= LOOKS_AT_OWN_NOTE; look++) {
+      await clock.sleep(SETTLE_MS);
+      const again = await store.add([...base, ...entries]);
+      isDoubtful ||= again.tookMs >= SETTLE_MS || again.isSecondTry;
+      if (again.before.has(signature)) return { is: isDoubtful ? 'doubtful' : 'ours', note };
+      if (again.before.has(keyOf(attempt, round))) return await this.giveWay(note, again);
+      // a note of something else went over ours: it has just been made again
+    }
+    throw notKept('n8n could not keep the note of the purchase in its own database');
+  }
+
+  private async giveWay(note: Note, { before }: Added): Promise<Written> {
+    // what is left of it when that fails harms nobody: it makes theirs look younger
+    await this.store.remove(note.entries.filter((entry) => !before.has(entry))).catch(() => undefined);
+    return { is: 'theirs', present: before };
+  }
+}
+
+function notKept(message: string): ProviderError {
+  return new ProviderError('unreachable', message, {
+    description: 'Too many workers write to the same list: run fewer executions at once.',
+  });
+}
