@@ -44,6 +44,17 @@ export class N8nClient extends N8nPublishing {
     return new Execution(raw);
   }
 
+  /** *Executions → Retry*: a new execution that begins at the node that failed, with what that one was given. */
+  async retryExecution(executionId: string): Promise<Execution> {
+    const { id } = await this.http.api<{ id: string }>('POST', `/executions/${executionId}/retry`, {});
+    return await this.waitForExecution(id);
+  }
+
+  /** *Stop*: n8n answers before the node that runs has heard of it. */
+  async stopExecution(executionId: string): Promise<void> {
+    await this.http.rest('POST', `/executions/${executionId}/stop`);
+  }
+
   /** All finished executions of a workflow, the oldest first. */
   async executions(workflowId: string): Promise<Execution[]> {
     const query = `workflowId=${workflowId}&includeData=true&limit=250`;

@@ -17,11 +17,16 @@ export interface WorkflowNode {
   onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 }
 
+type Outputs = Array<Array<{ node: string; type: string; index: number }> | null>;
+
+/** What hangs below an AI agent or an MCP Server Trigger. */
+export type PartType = 'ai_languageModel' | 'ai_tool';
+
 /** A workflow as n8n exports it: what a file in `examples/` holds. */
 export interface Workflow {
   name: string;
   nodes: WorkflowNode[];
-  connections: Record<string, { main: Array<Array<{ node: string; type: string; index: number }> | null> }>;
+  connections: Record<string, { main: Outputs } & Partial<Record<PartType, Outputs>>>;
   settings?: Record<string, unknown>;
 }
 
@@ -29,16 +34,27 @@ export type NodeSpec = Partial<WorkflowNode> & Pick<WorkflowNode, 'name' | 'type
 
 /** Nodes connected one after the other, each by its first output, laid out from left to right. */
 export function chain(name: string, specs: NodeSpec[]): Workflow {
-  const nodes = specs.map<WorkflowNode>((spec, index) => ({
-    id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-    typeVersion: 1,
-    position: [index * 220, 0],
-    parameters: {},
-    ...spec,
-  }));
+  const nodes = specs.map((spec, index) => placed(spec, [index, 0], index));
   const connections: Workflow['connections'] = {};
   nodes.slice(0, -1).forEach((node, index) => connect({ connections }, node.name, nodes[index + 1]!.name));
   return { name, nodes, connections, settings: { executionOrder: 'v1' } };
+}
+
+function placed(spec: NodeSpec, [column, row]: [number, number], number: number): WorkflowNode {
+  return {
+    id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    typeVersion: 1,
+    position: [column * 220, row * 220],
+    parameters: {},
+    ...spec,
+  };
+}
+
+/** Hangs a part below a node: a tool or a model. */
+export function attach(workflow: Workflow, to: string, type: PartType, spec: NodeSpec): void {
+  const number = workflow.nodes.length;
+  workflow.nodes.push(placed(spec, [number, 1], number));
+  workflow.connections[spec.name] = { main: [], [type]: [[{ node: to, type, index: 0 }]] };
 }
 
 /** Connects output number `output` of one node with the input of another. */

@@ -1,16 +1,7 @@
 import type { Esim, Order, Package, Refund, Usage } from '../../esim/model';
 import { ORDER_NODES, orderExample, picked, type Execution } from '../harness';
-import { startDentWorld, WORLDWIDE_50_MB, type DentWorld } from './support/world';
+import { newOrder, startDentWorld, WORLDWIDE_50_MB, type DentWorld } from './support/world';
 import { textsInQr } from './support/qrImage';
-
-const order = (parameters: object = {}): Record<string, unknown> => ({
-  resource: 'order',
-  operation: 'create',
-  packageId: picked(WORLDWIDE_50_MB),
-  customerEmail: '={{ $json.email }}',
-  clientReference: '={{ $json.reference }}',
-  ...parameters,
-});
 
 function expectSuccess(execution: Execution): Execution {
   expect(execution.error?.message).toBeUndefined();
@@ -68,7 +59,7 @@ describe('DENT Giga Store on a real n8n', () => {
     const execution = expectSuccess(
       await world.run(
         [{ email: 'care@example.com', reference: 'care-1' }],
-        ['Create', order()],
+        ['Create', newOrder()],
         ['Get order', { resource: 'order', operation: 'get', orderLookup: 'orderId', orderId: '={{ $json.orderId }}' }],
         ['Get eSIM', { resource: 'esim', operation: 'get', esimLookup: 'iccid', iccid }],
         [
@@ -116,7 +107,7 @@ describe('DENT Giga Store on a real n8n', () => {
         email: `traveller-${number}@example.com`,
         reference: `many-${number}`,
       }));
-      const execution = expectSuccess(await fresh.run(items, ['Create', order()]));
+      const execution = expectSuccess(await fresh.run(items, ['Create', newOrder()]));
 
       const references = execution.json<Order>('Create').map(({ clientReference }) => clientReference);
       expect(references).toEqual(items.map(({ reference }) => reference));
@@ -135,7 +126,7 @@ describe('DENT Giga Store on a real n8n', () => {
     world.sandbox.faults.next({ fault: 'cutAfterCommit', route: 'register' });
     const execution = await world.run(
       [{ email: 'lost@example.com', reference: 'lost-1' }],
-      ['Create', order(), { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 }],
+      ['Create', newOrder(), { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 }],
     );
 
     expect(expectSuccess(execution).only<Order>('Create').clientReference).toBe('lost-1');
@@ -151,7 +142,7 @@ describe('DENT Giga Store on a real n8n', () => {
       ],
       [
         'Create',
-        order({ packageId: { __rl: true, mode: 'id', value: '={{ $json.packageId }}' } }),
+        newOrder({ packageId: { __rl: true, mode: 'id', value: '={{ $json.packageId }}' } }),
         { onError: 'continueErrorOutput' },
       ],
     );

@@ -9,13 +9,12 @@ import {
   dentNode,
   edit,
   manualTrigger,
-  picked,
   readWorkflow,
   ROOT,
   setFields,
   until,
 } from '../harness';
-import { startDentWorld, WORLDWIDE_50_MB, type DentWorld } from './support/world';
+import { newOrder, startDentWorld, WORLDWIDE_50_MB, type DentWorld } from './support/world';
 
 const READING = ['searchCustomers', 'activatedItems', 'customers', 'activatedItem'];
 
@@ -40,13 +39,7 @@ describe('after an unknown outcome on a real n8n', () => {
     sandbox.faults.mix({ seed: 1, routes, probabilities: { error500BeforeCommit: 1 } });
   }
 
-  const order = {
-    resource: 'order',
-    operation: 'create',
-    packageId: picked(WORLDWIDE_50_MB),
-    customerEmail: '={{ $json.email }}',
-    clientReference: '={{ $json.reference }}',
-  };
+  const order = newOrder();
 
   it('the error branch gets the reference, the kind, what to check and the fields that came in', async () => {
     const { sandbox, server, credential } = world;

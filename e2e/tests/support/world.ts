@@ -1,10 +1,11 @@
-import { startDentSandbox, type DentSandbox } from '../../../sandbox';
+import { startDentSandbox, type DentSandbox, type DentSandboxOptions } from '../../../sandbox';
 import {
   chain,
   dentCredential,
   dentNode,
   manualTrigger,
   N8nServer,
+  picked,
   setFields,
   type CredentialReference,
   type Execution,
@@ -28,8 +29,11 @@ export interface DentWorld {
 export type DentStep = [name: string, parameters: Record<string, unknown>, more?: Partial<NodeSpec>];
 
 /** @param env added to n8n's environment */
-export async function startDentWorld(env: Record<string, string> = {}): Promise<DentWorld> {
-  const sandbox = await startDentSandbox();
+export async function startDentWorld(
+  env: Record<string, string> = {},
+  options: DentSandboxOptions = {},
+): Promise<DentWorld> {
+  const sandbox = await startDentSandbox(options);
   const server = await N8nServer.start({ pack: packed(), env });
   const credential = await dentCredential(server, sandbox);
   return {
@@ -56,4 +60,21 @@ export function itemsNodes(items: object[]): NodeSpec[] {
     parameters: { fieldToSplitOut: 'items', options: {} },
   };
   return [setFields('List', { items }), split];
+}
+
+/** The parameters of a new order; email address and reference come from the item. */
+export function newOrder(more: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    resource: 'order',
+    operation: 'create',
+    packageId: picked(WORLDWIDE_50_MB),
+    customerEmail: '={{ $json.email }}',
+    clientReference: '={{ $json.reference }}',
+    ...more,
+  };
+}
+
+/** One sale for each reference, each to a customer of its own. */
+export function salesOf(...references: string[]): Array<{ email: string; reference: string }> {
+  return references.map((reference) => ({ email: `${reference}@example.com`, reference }));
 }
