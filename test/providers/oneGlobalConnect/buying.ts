@@ -50,11 +50,12 @@ export function rowOfNotes(): Store & { entries: Set<string> } {
   const present = (asked: readonly string[]) => new Set(asked.filter((entry) => entries.has(entry)));
   return {
     entries,
+    name: randomUUID(),
     isShared: true,
     async add(added) {
       const before = present(added);
       for (const entry of added) entries.add(entry);
-      return await Promise.resolve(before);
+      return await Promise.resolve({ before, tookMs: 0, isSecondTry: false });
     },
     async remove(gone) {
       for (const entry of gone) entries.delete(entry);
@@ -88,7 +89,7 @@ async function buyIt<Input extends { clientReference: string }>(
   input: Input,
   { kind, content }: { kind: string; content: string },
 ): Promise<Order> {
-  const place = { execution: randomUUID(), run: 0, item: 0 };
+  const place = { execution: randomUUID(), node: 'node-1', run: 0, item: 0 };
   const { clientReference } = input;
   const wanted = {
     attempt: { key: `${kind}/${clientReference}`, content },
@@ -101,7 +102,7 @@ async function buyIt<Input extends { clientReference: string }>(
     prepare: async () => await operation.prepare(session, input),
   };
   const bought = await buyOnce(wanted, {
-    ledger: new Ledger(row, place, clock),
+    ledger: new Ledger(row, place.execution, clock),
     clock,
     patience: new Patience(place, 120_000, clock),
     run: new Run(false),
