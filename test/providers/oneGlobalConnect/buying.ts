@@ -51,6 +51,7 @@ export function rowOfNotes(): Store & { entries: Set<string> } {
   return {
     name: randomUUID(),
     entries,
+    name: randomUUID(),
     isShared: true,
     async add(added) {
       const before = present(added);

@@ -140,7 +140,7 @@ describe.each(['v1', 'v2'] as const)('an order in %s', (version) => {
       async add(entries: readonly string[]) {
         sandbox.faults.next({ fault: 'error500BeforeCommit', route: 'subscriptions', times: 9 });
         await clock.sleep(300);
-        return await notes.add(entries);
+        return { ...(await notes.add(entries)), tookMs: 300 };
       },
     };
     const buyer = await buyerAt(version);
