@@ -11,7 +11,7 @@ module.exports = {
   setupFiles: ['<rootDir>/test/support/environment.js'],
   testMatch: ['**/*.test.ts'],
   // a limit for what hangs, far above what anything takes on a busy machine
-  testTimeout: 60_000,
+  testTimeout: 300_000,
   transform: { '^.+\\.(t|m?j)s$': ['@swc/jest', compile] },
   transformIgnorePatterns: ['/node_modules/(?!(fast-png|iobuffer|fflate|qr)/)'],
 };

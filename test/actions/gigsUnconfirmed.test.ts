@@ -83,31 +83,27 @@ describe('a top-up whose answer was lost', () => {
     const sent = sandbox.journal({ route: 'createSubscriptionAddon' });
     expect(new Set(sent.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
     await expect(runs.one(topUp())).resolves.toMatchObject({ alreadyExisted: true });
-  }, 30_000);
+  });
 
   it('is not sent again when its key may be dead', async () => {
     await losing(...lost);
     clock.putForward(24 * HOUR_MS);
     await expect(runs.one(topUp(SEND_AGAIN))).rejects.toMatchObject(UNKNOWN);
     expect(sandbox.books().addons).toBe(0);
-  }, 30_000);
+  });
 
   it.each<[string, Array<FaultName | Fault>]>([
     ['a 500 was answered', ['error500BeforeCommit']],
     ['a 503 was answered first, and the next sending was refused', ['error503BeforeCommit', answer(422, 'Not now.')]],
     ['a 502 was answered first, and the next sending was cut', ['error502BeforeCommit', ...lost.slice(1)]],
-  ])(
-    'is not sent again when %s',
-    async (_name, faults) => {
-      await losing(...faults);
-      clock.putForward(31 * MINUTE_MS);
-      await expect(runs.one(topUp(SEND_AGAIN))).rejects.toMatchObject(UNKNOWN);
-      expect(sandbox.books().addons).toBe(0);
-      const checked = { options: { checkedReferences: 'payment-1' } };
-      await expect(runs.one(topUp(checked))).resolves.toMatchObject({ type: 'topUp' });
-    },
-    30_000,
-  );
+  ])('is not sent again when %s', async (_name, faults) => {
+    await losing(...faults);
+    clock.putForward(31 * MINUTE_MS);
+    await expect(runs.one(topUp(SEND_AGAIN))).rejects.toMatchObject(UNKNOWN);
+    expect(sandbox.books().addons).toBe(0);
+    const checked = { options: { checkedReferences: 'payment-1' } };
+    await expect(runs.one(topUp(checked))).resolves.toMatchObject({ type: 'topUp' });
+  });
 
   it('is not sent again when an add-on of its kind has turned up since', async () => {
     await losing(...lost);
@@ -120,7 +116,7 @@ describe('a top-up whose answer was lost', () => {
     clock.putForward(31 * MINUTE_MS);
     await expect(runs.one(topUp(SEND_AGAIN))).rejects.toMatchObject(UNKNOWN);
     expect(sandbox.books().addons).toBe(1);
-  }, 30_000);
+  });
 });
 
 describe('an answer of 409', () => {

@@ -6,8 +6,6 @@ import { listFiles } from '../../scripts/build/listFiles';
 import { packInto } from '../../scripts/build/packed';
 import { ROOT, copySources, remove, runNode, temporaryFolder } from './temporaryPackage';
 
-jest.setTimeout(180_000);
-
 /** The sources, built. */
 let built: string;
 /** The tarball, unpacked in a folder with nothing beside it. */

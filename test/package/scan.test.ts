@@ -30,8 +30,6 @@ function scan(files: Record<string, unknown>) {
   }
 }
 
-jest.setTimeout(60_000);
-
 test('a clean package passes', () => {
   const { status, output } = scan(CLEAN);
   expect(output).toContain("n8n's scanner on the sources: nothing found");

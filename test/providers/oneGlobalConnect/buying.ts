@@ -49,7 +49,6 @@ export function rowOfNotes(): Store & { entries: Set<string> } {
   const entries = new Set<string>();
   const present = (asked: readonly string[]) => new Set(asked.filter((entry) => entries.has(entry)));
   return {
-    name: randomUUID(),
     entries,
     name: randomUUID(),
     isShared: true,

@@ -287,5 +287,5 @@ describe.each(['v1', 'v2'] as const)('an order in %s', (version) => {
     }
     const unknown = [...(outcomes[1]?.values() ?? [])].filter((outcome) => outcome === 'outcomeUnknown').length;
     expect(unknown).toBe(200 - bought.size);
-  }, 120_000);
+  });
 });
