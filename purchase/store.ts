@@ -31,7 +31,7 @@ export interface Store {
 
 export interface Added {
   /** What was there before. */
-  before: ReadonlySet<string>;
+  before: Set<string>;
   /** Between reading the row and having written it: what others wrote to it meanwhile is gone. In milliseconds. */
   tookMs: number;
   /** The first try failed, and nobody knows whether it was carried out all the same: what was there may be our own. */
@@ -67,7 +67,7 @@ export function sharedStore(rows: Rows, name: string, clock: Clock): Store {
     isShared: true,
     add: async (entries) => await call('add', entries),
     remove: async (entries) => void (entries.length > 0 && (await call('remove', entries))),
-    ask: async (entries) => new Set((await call('ask', entries)).before),
+    ask: async (entries) => (await call('ask', entries)).before,
   };
 }
 
@@ -95,7 +95,12 @@ async function carryOut(kind: Kind, calls: readonly Call[], rows: Rows, clock: C
   const entries = [...new Set(calls.flatMap((call) => call.entries))];
   try {
     const added = await written(kind, entries, rows, clock);
-    for (const { done } of calls) done(added);
+    const there = new Set(added.before);
+    for (const { done, entries: own } of calls) {
+      done({ ...added, before: new Set(own.filter((entry) => there.has(entry))) });
+      // one after the other, as if each had been a write of its own
+      if (kind === 'add') for (const entry of own) there.add(entry);
+    }
   } catch (error) {
     for (const { failed } of calls) failed(notTaken(error));
   }

@@ -1,24 +1,33 @@
 import { ProviderError, type ProviderErrorKind } from '../../http/errors';
+import type { Certainty, Sent } from '../../providers/provider';
+import type { Unsettled } from '../../providers/spending';
+import type { Likeness } from '../../purchase/compare';
 import {
   afterFinding,
   afterLookingAgain,
   afterNoting,
+  afterRecalling,
   afterSeen,
   afterSending,
   beforeNoting,
-  booksOf,
   type Books,
+  booksOf,
+  type IfOpen,
+  isFresh,
+  settlesEarlier,
 } from '../../purchase/decide';
-import type { Mark, Past } from '../../purchase/ledger';
-import type { Sent } from '../../providers/provider';
+import type { ClaimFor, Mark } from '../../purchase/notes';
+import type { Here } from '../../purchase/sentHere';
 
-const error = (kind: ProviderErrorKind) => new ProviderError(kind, 'x');
+const BOOKS: Books[] = ['found', 'absent', 'conflict', 'underWay', 'cannotTell', 'unreadable'];
+const error = (kind: ProviderErrorKind, retryAfterMs?: number) => new ProviderError(kind, kind, { retryAfterMs });
 
 describe('before noting', () => {
   it.each<[Books, string]>([
-    ['found', 'giveBack'],
+    ['found', 'judge'],
     ['conflict', 'stopConflict'],
     ['unreadable', 'stopUnreadable'],
+    ['underWay', 'stopUnderWay'],
     ['absent', 'note'],
     ['cannotTell', 'note'],
   ])('books that say %s lead to %s', (books, next) => {
@@ -26,63 +35,113 @@ describe('before noting', () => {
   });
 });
 
-describe('after finding the reference in the books, with nothing sent by this run', () => {
-  // the ledger, the reference is made of the execution's number -> next
-  it.each<[Past, boolean, string]>([
-    ['seen', false, 'giveBack'],
-    ['seen', true, 'giveBack'],
-    ['seenForOther', false, 'stopConflict'],
-    ['seenForOther', true, 'stopConflict'],
-    ['never', false, 'giveBack'],
-    ['never', true, 'stopConflict'],
-  ])('a ledger that has it %s, a reference of this run %s: %s', (past, ofThisRun, next) => {
-    expect(afterFinding(past, ofThisRun)).toBe(next);
+describe('after finding the reference in the books', () => {
+  it.each<[Likeness['is'], boolean, string]>([
+    ['same', true, 'giveBack'],
+    ['same', false, 'giveBack'],
+    ['another', true, 'stopConflict'],
+    ['another', false, 'stopConflict'],
+    ['notComparable', true, 'giveBack'],
+    ['notComparable', false, 'stopConflict'],
+  ])('an order that is %s, ours %s: %s', (likeness, isOurs, next) => {
+    expect(afterFinding(likeness, isOurs)).toBe(next);
+  });
+});
+
+describe('after recalling what this process has sent', () => {
+  it.each<[Here, string]>([
+    ['nothing', 'note'],
+    ['sent', 'lookAgain'],
+    ['sentByAnotherNode', 'lookAgain'],
+    ['sentForOther', 'stopConflict'],
+  ])('%s: %s', (here, next) => {
+    expect(afterRecalling(here)).toBe(next);
   });
 });
 
 describe('after noting', () => {
-  it.each<[Mark, Books, string]>([
-    ['new', 'absent', 'send'],
-    ['new', 'cannotTell', 'send'],
-    ['doubtful', 'absent', 'lookBeforeSending'],
-    ['doubtful', 'cannotTell', 'lookBeforeSending'],
-    ['seen', 'absent', 'lookAgain'],
-    ['seen', 'cannotTell', 'lookAgain'],
-    ['seenForOther', 'absent', 'stopConflict'],
-    ['seenForOther', 'cannotTell', 'stopConflict'],
-    ['unavailable', 'absent', 'send'],
-    ['unavailable', 'cannotTell', 'stopUnprotected'],
-  ])('a %s mark, books that say %s: %s', (mark, books, next) => {
-    expect(afterNoting(mark, books)).toBe(next);
-  });
+  const sameForAllBooks: Array<[Mark['is'], string]> = [
+    ['new', 'send'],
+    ['doubtful', 'lookBeforeSending'],
+    ['seen', 'lookAgain'],
+    ['seenForOther', 'stopConflict'],
+  ];
+  it.each(sameForAllBooks.flatMap(([mark, next]) => BOOKS.map((books) => [mark, books, next] as const)))(
+    'a %s mark, books that say %s: %s',
+    (mark, books, next) => {
+      expect(afterNoting(mark, books)).toBe(next);
+    },
+  );
+
+  it.each(BOOKS)(
+    'a note that protects nothing, books that say %s: only books that prove it unused let it be sent',
+    (books) => {
+      expect(afterNoting('unprotected', books)).toBe(books === 'absent' ? 'send' : 'stopUnprotected');
+    },
+  );
 });
 
 describe('after looking at the books of what was sent before', () => {
-  it.each<[Books, boolean, string]>([
-    ['found', false, 'giveBack'],
-    ['found', true, 'giveBack'],
-    ['conflict', false, 'stopConflict'],
-    ['conflict', true, 'stopConflict'],
-    ['unreadable', false, 'stopUnreadable'],
-    ['unreadable', true, 'stopUnreadable'],
-    ['absent', false, 'stopUnknown'],
-    ['absent', true, 'send'],
-    ['cannotTell', false, 'stopUnknown'],
-    ['cannotTell', true, 'send'],
-  ])('books that say %s, send again %s: %s', (books, sendAgain, next) => {
-    expect(afterSeen(books, sendAgain)).toBe(next);
+  const wishes: IfOpen[] = ['stop', 'sendWhenCertain', 'sendBecauseChecked'];
+  const certainties: Certainty[] = ['completeBooks', 'sameRequest', 'never'];
+  const combinations = wishes.flatMap((ifOpen) => certainties.map((certainty) => [ifOpen, certainty] as const));
+
+  it.each(combinations)('what the books tell comes first (%s, %s)', (ifOpen, certainty) => {
+    const next = (books: Books) => afterSeen(books, ifOpen, certainty);
+    expect([next('found'), next('conflict'), next('unreadable')]).toEqual(['judge', 'stopConflict', 'stopUnreadable']);
+    expect(next('underWay')).toBe('stopUnknown');
+  });
+
+  it.each<[IfOpen, Certainty, string, string]>([
+    // the wish, the provider's certainty -> books are complete and empty, books do not exist
+    ['stop', 'completeBooks', 'stopUnknown', 'stopUnknown'],
+    ['stop', 'sameRequest', 'stopUnknown', 'stopUnknown'],
+    ['stop', 'never', 'stopUnknown', 'stopUnknown'],
+    ['sendWhenCertain', 'completeBooks', 'claim', 'stopUnknown'],
+    ['sendWhenCertain', 'sameRequest', 'askWhetherRepeatable', 'askWhetherRepeatable'],
+    ['sendWhenCertain', 'never', 'stopUnknown', 'stopUnknown'],
+    ['sendBecauseChecked', 'completeBooks', 'claimChecked', 'claimChecked'],
+    ['sendBecauseChecked', 'sameRequest', 'claimChecked', 'claimChecked'],
+    ['sendBecauseChecked', 'never', 'claimChecked', 'claimChecked'],
+  ])('%s, %s: absent leads to %s, cannotTell to %s', (ifOpen, certainty, absent, cannotTell) => {
+    expect(afterSeen('absent', ifOpen, certainty)).toBe(absent);
+    expect(afterSeen('cannotTell', ifOpen, certainty)).toBe(cannotTell);
+  });
+});
+
+describe('what a claim says of what was sent before', () => {
+  it.each<[ClaimFor, Certainty, boolean]>([
+    ['certain', 'completeBooks', true],
+    ['certain', 'sameRequest', false],
+    ['certain', 'never', false],
+    ['checked', 'completeBooks', true],
+    ['checked', 'sameRequest', true],
+    ['checked', 'never', true],
+  ])('%s, %s: that it was not bought is %s', (claimFor, certainty, settles) => {
+    expect(settlesEarlier(claimFor, certainty)).toBe(settles);
+  });
+});
+
+describe('a note', () => {
+  it.each<[number, boolean]>([
+    [0, true],
+    [600_000, true],
+    [600_001, false],
+  ])('of %i ms may be sent under for a third of thirty minutes: %s', (ageMs, fresh) => {
+    expect(isFresh(ageMs, 1_800_000)).toBe(fresh);
   });
 });
 
 describe('after sending', () => {
   const refused = (kind: ProviderErrorKind, retryAfterMs?: number): Sent<unknown> => ({
     outcome: 'refused',
-    error: new ProviderError(kind, kind, { retryAfterMs }),
+    error: error(kind, retryAfterMs),
   });
   it.each<[string, Sent<unknown>, number, boolean, string]>([
     ['done', { outcome: 'done', result: { value: {}, raw: {} } }, 3, false, 'giveBack'],
     ['done after an open one', { outcome: 'done', result: { value: {}, raw: {} } }, 2, true, 'giveBack'],
     ['unknown', { outcome: 'unknown', error: error('unreachable') }, 3, false, 'lookAgain'],
+    ['unknown, too many requests', { outcome: 'unknown', error: error('rateLimited') }, 3, false, 'lookAgain'],
     ['refused for bad input', refused('badInput'), 3, false, 'eraseAndRefuse'],
     ['refused by the provider', refused('refused'), 3, false, 'eraseAndRefuse'],
     ['refused by the provider after an open one', refused('refused'), 2, true, 'lookAgain'],
@@ -91,8 +150,9 @@ describe('after sending', () => {
     ['never sent after an open one', refused('unreachable'), 2, true, 'lookAgain'],
     ['too many requests', refused('rateLimited'), 1, false, 'waitAndSend'],
     ['too many requests after an open one', refused('rateLimited'), 1, true, 'waitAndSend'],
-    ['too many requests for longer than anybody waits', refused('rateLimited', 61_000), 3, false, 'eraseAndRefuse'],
-    ['the same after an open one', refused('rateLimited', 61_000), 3, true, 'lookAgain'],
+    ['too many requests for as long as anybody waits', refused('rateLimited', 60_000), 3, false, 'waitAndSend'],
+    ['too many requests for longer than anybody waits', refused('rateLimited', 60_001), 3, false, 'eraseAndRefuse'],
+    ['the same after an open one', refused('rateLimited', 60_001), 3, true, 'lookAgain'],
     ['too many requests, too often', refused('rateLimited'), 0, false, 'eraseAndRefuse'],
     ['too many requests, too often, after an open one', refused('rateLimited'), 0, true, 'lookAgain'],
   ])('%s', (_name, sent, sendsLeft, open, next) => {
@@ -101,23 +161,33 @@ describe('after sending', () => {
 });
 
 describe('after looking again', () => {
-  const unknown = (repeatable?: boolean): Sent<unknown> => ({
-    outcome: 'unknown',
-    error: error('unreachable'),
-    repeatable,
+  const plain: Unsettled = { outcome: 'unknown', error: error('unreachable') };
+  const repeatable: Unsettled = { ...plain, repeatable: true };
+  const saidNo: Unsettled = { ...plain, saidNo: true };
+  const refused: Unsettled = { outcome: 'refused', error: error('refused') };
+
+  it.each(BOOKS)('an answer that tells nothing, books that say %s', (books) => {
+    expect(afterLookingAgain(books, plain, 3, false)).toBe(books === 'found' ? 'giveBack' : 'stopUnknown');
   });
-  it.each<[Books, Sent<unknown>, number, string]>([
-    ['found', unknown(), 3, 'giveBack'],
-    ['found', unknown(true), 3, 'giveBack'],
-    ['absent', unknown(), 3, 'stopUnknown'],
-    ['absent', unknown(true), 3, 'sendAgain'],
-    ['absent', unknown(true), 0, 'stopUnknown'],
-    ['cannotTell', unknown(true), 1, 'sendAgain'],
-    ['unreadable', unknown(true), 1, 'sendAgain'],
-    ['conflict', unknown(true), 3, 'stopUnknown'],
-    ['absent', { outcome: 'refused', error: error('refused') }, 3, 'stopUnknown'],
-  ])('books that say %s lead, case %#, to the next step', (books, sent, sendsLeft, next) => {
-    expect(afterLookingAgain(books, sent, sendsLeft)).toBe(next);
+
+  it.each(BOOKS)(
+    'a repeatable one is sent again while it may, whatever books say that do not show it (%s)',
+    (books) => {
+      const again = { found: 'giveBack', conflict: 'stopUnknown' }[books as string] ?? 'sendAgain';
+      expect(afterLookingAgain(books, repeatable, 3, false)).toBe(again);
+      expect(afterLookingAgain(books, repeatable, 1, true)).toBe(again);
+      expect(afterLookingAgain(books, repeatable, 0, false)).toBe(books === 'found' ? 'giveBack' : 'stopUnknown');
+    },
+  );
+
+  it.each(BOOKS)('a "no" is one only with complete and empty books, and nothing open before it (%s)', (books) => {
+    const next = books === 'absent' ? 'eraseAndRefuse' : books === 'found' ? 'giveBack' : 'stopUnknown';
+    expect(afterLookingAgain(books, saidNo, 3, false)).toBe(next);
+    expect(afterLookingAgain(books, saidNo, 3, true)).toBe(books === 'found' ? 'giveBack' : 'stopUnknown');
+  });
+
+  it.each(BOOKS)('a refusal after an open one settles nothing (%s)', (books) => {
+    expect(afterLookingAgain(books, refused, 3, true)).toBe(books === 'found' ? 'giveBack' : 'stopUnknown');
   });
 });
 
@@ -127,7 +197,9 @@ describe('what the books say', () => {
     ['rateLimited', 'unreadable'],
     ['credential', 'unreadable'],
     ['notFound', 'cannotTell'],
+    ['badInput', 'cannotTell'],
     ['refused', 'cannotTell'],
+    ['outOfCredit', 'cannotTell'],
   ])('a look that ended with %s counts as %s', (kind, books) => {
     expect(booksOf({ outcome: 'cannotTell', error: error(kind) })).toBe(books);
   });
@@ -135,81 +207,9 @@ describe('what the books say', () => {
   it('a provider without such books counts as cannotTell', () => {
     expect(booksOf({ outcome: 'cannotTell', error: null })).toBe('cannotTell');
   });
-});
 
-/** Every kind of answer in every prior state: what may spend money, and what may forget an attempt, at all. */
-describe('over all combinations', () => {
-  const allBooks: Books[] = ['found', 'absent', 'conflict', 'cannotTell', 'unreadable'];
-  const marks: Mark[] = ['new', 'doubtful', 'seen', 'seenForOther', 'unavailable'];
-  const kinds: ProviderErrorKind[] = [
-    'badInput',
-    'notFound',
-    'refused',
-    'credential',
-    'rateLimited',
-    'unreachable',
-    'outcomeUnknown',
-  ];
-  const answers: Array<Sent<unknown>> = [
-    { outcome: 'done', result: { value: {}, raw: {} } },
-    ...kinds.flatMap(
-      (kind): Array<Sent<unknown>> => [
-        { outcome: 'refused', error: error(kind) },
-        { outcome: 'unknown', error: error(kind) },
-        { outcome: 'unknown', error: error(kind), repeatable: true },
-      ],
-    ),
-  ];
-  const flags = [false, true];
-  const left = [0, 1, 3];
-
-  it('nothing is noted before the books were read, and found nothing', () => {
-    expect(allBooks.filter((books) => beforeNoting(books) === 'note')).toEqual(['absent', 'cannotTell']);
-  });
-
-  it('a first sending needs a new note, or books that prove the reference unused', () => {
-    const sending = marks.flatMap((mark) =>
-      allBooks.filter((books) => afterNoting(mark, books) === 'send').map((books) => `${mark}, ${books}`),
-    );
-    expect(sending).toEqual([...allBooks.map((books) => `new, ${books}`), 'unavailable, absent']);
-  });
-
-  it('what was noted before is sent only when a person wants it and the books do not speak against it', () => {
-    const sending = flags.flatMap((sendAgain) =>
-      allBooks.filter((books) => afterSeen(books, sendAgain) === 'send').map((books) => [sendAgain, books]),
-    );
-    expect(sending).toEqual([
-      [true, 'absent'],
-      [true, 'cannotTell'],
-    ]);
-  });
-
-  it('after a sending, the same is sent again only on "too many requests", or under the provider’s promise', () => {
-    for (const sent of answers) {
-      for (const sendsLeft of left) {
-        const tooMany = sent.outcome === 'refused' && sent.error.kind === 'rateLimited';
-        for (const open of flags) {
-          expect(afterSending(sent, sendsLeft, open) === 'waitAndSend').toBe(tooMany && sendsLeft > 0);
-        }
-        const promised = sent.outcome === 'unknown' && sent.repeatable === true;
-        for (const books of allBooks) {
-          const again = afterLookingAgain(books, sent, sendsLeft) === 'sendAgain';
-          expect(again).toBe(promised && sendsLeft > 0 && books !== 'found' && books !== 'conflict');
-        }
-      }
-    }
-  });
-
-  it('an attempt is forgotten only after a refusal with nothing open before it', () => {
-    for (const sent of answers) {
-      for (const sendsLeft of left) {
-        for (const open of flags) {
-          const next = afterSending(sent, sendsLeft, open);
-          if (next === 'eraseAndRefuse') expect([sent.outcome, open]).toEqual(['refused', false]);
-          if (sent.outcome === 'unknown') expect(next).toBe('lookAgain');
-          if (sent.outcome === 'done') expect(next).toBe('giveBack');
-        }
-      }
-    }
+  it('anything else counts as what it is', () => {
+    expect(booksOf({ outcome: 'absent' })).toBe('absent');
+    expect(booksOf({ outcome: 'underWay', explanation: '' })).toBe('underWay');
   });
 });
