@@ -31,6 +31,8 @@ export interface NoAnswer {
   sent: 'no' | 'maybe';
   /** We stopped waiting: the provider may still be at work on the request. */
   timedOut?: boolean;
+  /** n8n was told to stop: every further request would be cut like this one. */
+  stopped?: boolean;
   /** The 401, after n8n had renewed the token, where the credential has one. */
   unauthenticated?: Answer;
   error: ProviderError;
@@ -52,7 +54,7 @@ export interface HttpClient {
    * @throws ProviderError for everything but a 2xx answer
    */
   change(request: Request): Promise<Answer>;
-  /** Spends money: sent exactly once, never throws for what the network or the provider did. */
+  /** Spends money: sent exactly once, heard to its end, never throws for what the network or the provider did. */
   spend(request: Request): Promise<Exchange>;
   /** The error that describes an answer other than the one hoped for, in the provider's words. */
   describe(answer: Answer): ProviderError;

@@ -68,18 +68,18 @@ function makeClient(
   const readTimeoutMs = options.readTimeoutMs ?? READ_TIMEOUT_MS;
   const spendTimeoutMs = options.spendTimeoutMs ?? SPEND_TIMEOUT_MS;
 
-  async function once(request: Request, timeoutMs: number): Promise<Exchange> {
+  async function once(caller: N8nContext, request: Request, timeoutMs: number): Promise<Exchange> {
     const values = await credential.read();
     // n8n renews an empty token before it sends; an ending one would cost a refused request first
     const stale = isAboutToExpire(values.tokenExpiresAt) ? { accessToken: '' } : {};
     const data = { ...values, ...stale } as ICredentialDataDecryptedObject;
-    const outcome = await send(context, credential.type, data, toN8nRequest(request, baseUrl, timeoutMs));
+    const outcome = await send(caller, credential.type, data, toN8nRequest(request, baseUrl, timeoutMs));
     if ('response' in outcome) return toAnswer(outcome.response);
     return describeNoAnswer(outcome.failure, credential.provider, credential.secrets, describe);
   }
 
-  async function exchange(request: Request, timeoutMs: number): Promise<Exchange> {
-    const sendOnce = async () => await once(request, timeoutMs);
+  async function exchange(request: Request, timeoutMs: number, caller = context): Promise<Exchange> {
+    const sendOnce = async () => await once(caller, request, timeoutMs);
     return credential.isRenewed ? await withFreshTokens(credential, sendOnce) : await sendOnce();
   }
 
@@ -101,8 +101,18 @@ function makeClient(
       if (answer.status < 200 || answer.status >= 300) throw describe(answer);
       return answer;
     },
-    spend: async (request) => await exchange(request, spendTimeoutMs),
+    spend: async (request) => await exchange(request, spendTimeoutMs, deafToStop(context)),
   };
+}
+
+/**
+ * n8n's Stop cuts the requests of a node that are under way (facts/n8n.md, section 8.2). A purchase is heard to its end:
+ * cut, nobody would know its outcome.
+ */
+function deafToStop(context: N8nContext): N8nContext {
+  const has = (target: N8nContext, member: string | symbol): boolean =>
+    member !== 'getExecutionCancelSignal' && Reflect.has(target, member);
+  return new Proxy(context, { has });
 }
 
 function toN8nRequest(request: Request, baseUrl: string, timeoutMs: number): IHttpRequestOptions {

@@ -20,8 +20,11 @@ const BAD_CERTIFICATE = new Set([
 /** While these system calls fail, not a single byte of the request has left. */
 const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
 
+/** n8n was told to stop, or the workflow's time-out has passed. */
+const CUT_BY_STOP = 'ERR_CANCELED';
+
 /** We gave up: whoever received the request may still be working on it. */
-const STOPPED_WAITING = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED']);
+const STOPPED_WAITING = new Set(['ECONNABORTED', 'ETIMEDOUT', CUT_BY_STOP]);
 
 const IN_WORDS: Record<string, string> = {
   ECONNREFUSED: 'the connection was refused',
@@ -33,7 +36,7 @@ const IN_WORDS: Record<string, string> = {
   EPIPE: 'the connection was cut',
   ECONNABORTED: 'it did not answer in time',
   ETIMEDOUT: 'it did not answer in time',
-  ERR_CANCELED: 'the execution was stopped while waiting for it',
+  [CUT_BY_STOP]: 'the execution was stopped while waiting for it',
 };
 
 /** Everything that an error and its causes carry, outermost first. n8n wraps what the network said several times. */
@@ -121,5 +124,6 @@ export function describeNoAnswer(
     description: 'Check the base URL in the credential and that this n8n can reach it, then run again.',
   });
   const timedOut = STOPPED_WAITING.has(network.code);
-  return { answered: false, sent: network.neverSent ? 'no' : 'maybe', timedOut, error };
+  const stopped = network.code === CUT_BY_STOP;
+  return { answered: false, sent: network.neverSent ? 'no' : 'maybe', timedOut, stopped, error };
 }

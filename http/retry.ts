@@ -28,7 +28,7 @@ export async function readWithRetries(
     if (exchange.answered && exchange.status >= 200 && exchange.status < 300) return exchange;
     const again = exchange.answered
       ? WORTH_ANOTHER_TRY.includes(exchange.status)
-      : exchange.error.kind === 'unreachable';
+      : exchange.error.kind === 'unreachable' && !exchange.stopped;
     const wishedMs = (exchange.answered ? retryAfterMs(exchange) : undefined) ?? 0;
     if (!again || current >= tries || wishedMs > LONGEST_WAIT_MS)
       throw exchange.answered ? describe(exchange) : exchange.error;

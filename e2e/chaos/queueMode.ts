@@ -21,11 +21,18 @@ const IMPATIENT = {
   QUEUE_WORKER_STALLED_INTERVAL: '4000',
 };
 
+export interface QueueHost extends ChaosHost {
+  workers: readonly N8nProcess[];
+  /** The nodes' lists of what they have noted, as text. */
+  notes(): Promise<string>;
+  dispose(): Promise<void>;
+}
+
 /** n8n in queue mode: a main process and two workers that share PostgreSQL and Redis. */
 export async function startQueueMode(
   pack: PackedPackage,
   programs: NonNullable<FoundServices['programs']>,
-): Promise<ChaosHost & { dispose(): Promise<void> }> {
+): Promise<QueueHost> {
   const services = await startServices(programs);
   const encryptionKey = randomBytes(24).toString('hex');
   const env = {
@@ -52,6 +59,8 @@ export async function startQueueMode(
       await worker.start();
       await untilReady(worker);
     },
+    workers,
+    notes: async () => await services.dump('processed_data'),
     database: async () =>
       (await Promise.all(['execution_data', 'credentials_entity', 'processed_data'].map(services.dump))).join('\n'),
     async dispose() {

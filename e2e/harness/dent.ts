@@ -14,10 +14,13 @@ export const ORDER_NODES = { paidOrder: 'Paid Order', order: 'Create Order', qrC
 export const EVENT_NODES = { trigger: 'eSIM Trigger', branch: 'By Event' } as const;
 
 /** Saves the sandbox's account as a credential. */
-export async function dentCredential(server: N8nServer, sandbox: DentSandbox): Promise<CredentialReference> {
+export async function dentCredential(
+  { client }: Pick<N8nServer, 'client'>,
+  sandbox: DentSandbox,
+): Promise<CredentialReference> {
   const { url: baseUrl, clientId, clientSecret } = sandbox;
   const data = { baseUrl, clientId, clientSecret, refundPath: 'withoutPrefix' };
-  return await server.client.createCredential(DENT_CREDENTIAL, data, 'DENT Giga Store (sandbox)');
+  return await client.createCredential(DENT_CREDENTIAL, data, 'DENT Giga Store (sandbox)');
 }
 
 /** What a person picks from a searchable list in the editor; the name is what the editor goes on to show. */

@@ -56,12 +56,12 @@ export function gigsTrigger(name: string, credential: CredentialReference): Node
   };
 }
 
-/** `examples/gigs-not-installed-reminder.json` with a credential, and a second instead of two days. */
+/** `examples/gigs-not-installed-reminder.json` with a credential, and some seconds instead of two days. */
 export function reminderExample(credential: CredentialReference): Workflow {
   const chosen = { credentials: { [GIGS_CREDENTIAL]: credential } };
   return edit(readWorkflow(join(ROOT, 'examples', 'gigs-not-installed-reminder.json')), {
     [REMINDER_NODES.trigger]: chosen,
-    [REMINDER_NODES.wait]: { parameters: { amount: 1, unit: 'seconds' } },
+    [REMINDER_NODES.wait]: { parameters: { amount: 8, unit: 'seconds' } },
     [REMINDER_NODES.esim]: chosen,
   });
 }

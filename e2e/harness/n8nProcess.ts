@@ -110,6 +110,15 @@ export class N8nProcess {
     await this.kill();
   }
 
+  /** Lets n8n stand still where it is, as an overloaded machine would, until `goOn`. */
+  standStill(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.child?.kill('SIGCONT');
+  }
+
   /** Ends n8n as a power cut would (SIGKILL to it and its task runners) and waits until it is gone. */
   async kill(): Promise<void> {
     const { child } = this;

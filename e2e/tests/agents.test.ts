@@ -11,7 +11,8 @@ const SWITCHED_OFF: Array<[how: string, value: unknown]> = [
   ['left to the model', "={{ $fromAI('allow', 'whether it is allowed', 'boolean') }}"],
   ['an expression', '={{ true }}'],
 ];
-const UNTOLD = /An agent may not use \\?"Create order\\?" here.*Do not try again/;
+const UNTOLD =
+  /An agent may not use \\?"Create order\\?" here.*Do not try again|Allow Changes by the Agent came as .*neither yes nor no/;
 const DO_NOT = /^.*Outcome unknown: .*Do not buy it again, under this reference or another: tell the person/;
 
 describe('the node as a tool on a real n8n', () => {

@@ -150,7 +150,8 @@ describe('sales on a real n8n', () => {
     await until('two purchases', async () => await Promise.resolve(count() >= 2), { intervalMs: 20 });
     await client.stopExecution(running);
     const lastWords = /eSIM: the execution was stopped\. This run made \d purchases?: order ID/;
-    await until('the last words of the run', async () => await Promise.resolve(lastWords.test(world.server.logs())));
+    const log = (): string => `the last words of the run, in\n${world.server.logs().slice(-2_000)}`;
+    await until(log, async () => await Promise.resolve(lastWords.test(world.server.logs())));
     expect((await client.waitForExecution(running)).status).toBe('canceled');
     expect(count()).toBeLessThan(references.length);
     world.sandbox.faults.clear();
