@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { eidFrom, iccidFrom } from '../esim/identifiers';
+import { missingWordIn } from '../esim/missingWords';
 import { currencyFrom } from '../esim/money';
 import { makeField, type Field, type Words } from './field';
 import { textOf } from './given';
@@ -53,7 +54,8 @@ export function currencyOf(raw: unknown, words: Words): string | null {
   const given = textOf(raw, words, 'identifier');
   if (given === null) return null;
   const code = currencyFrom(given);
-  if (code !== null) return code;
+  // three letters as well, and what a failed calculation gives
+  if (code !== null && missingWordIn(given) === null) return code;
   throw words.refuse(`${words.came(given)}, which is not a currency`, 'Write its three letters, such as EUR.');
 }
 

@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { formatActivationCode, parseActivationCode } from '../esim/activationCode';
 import type { ActivationCodeError } from '../esim/activationCode';
 import { missingWordIn } from '../esim/missingWords';
-import { makeField, PASS_AS_TEXT, tried, type Field, type InputError, type Words } from './field';
+import { InputError, makeField, PASS_AS_TEXT, tried, type Field, type Words } from './field';
 import { textOf } from './given';
 
 /** Words for people; cleaned at its ends only. */
@@ -17,9 +17,23 @@ export function reference(property: INodeProperties): Field<string> {
   return makeField(property, (raw, words) => complete(textOf(raw, words, 'reference'), words));
 }
 
-/** An id at a provider. Cleaned and checked as a reference is: nothing is folded that might tell two ids apart. */
+/**
+ * An id at a provider. Cleaned and checked as a reference is: nothing is folded that might tell two ids apart. `.` and
+ * `..` are none: in an address they lead to the list above, whose first entry would be taken for what was asked for.
+ */
 export function id(property: INodeProperties): Field<string> {
-  return reference(property);
+  const { read } = reference(property);
+  return {
+    ...reference(property),
+    read(raw, shown = property) {
+      const given = read(raw, shown);
+      if (given !== '.' && given !== '..') return given;
+      throw new InputError(
+        `${shown.displayName} is "${given}", which is no ID`,
+        'Check which value the expression takes.',
+      );
+    },
+  };
 }
 
 /** As it was given, without pasted blanks and invisible characters. Never shown in a message. */
@@ -61,6 +75,9 @@ function canonical(given: string, words: Words): string {
   );
 }
 
+/** Half of a character, as is left when a text is cut inside an emoji: addresses cannot hold it, and others store something else. */
+const HALF_CHARACTER = /\p{Surrogate}/u;
+
 /** A number as programs and spreadsheets print it once its digits are lost: 5.76e+26, 5,76461E+17. */
 const ROUNDED = /(?<![\p{L}\p{N}.,])[0-9](?:[.,][0-9]+)?e\+[0-9]+(?![\p{L}\p{N}])/iu;
 
@@ -69,6 +86,9 @@ function complete(given: string | null, words: Words): string | null {
   if (given === null) return null;
   const missing = missingWordIn(given);
   if (missing !== null) throw missingPart(missing, words);
+  if (HALF_CHARACTER.test(given)) {
+    throw words.refuse('has half of a character, as is left of an emoji that was cut in two', 'Take the whole text.');
+  }
   const rounded = ROUNDED.exec(given)?.[0];
   if (rounded === undefined) return given;
   throw words.refuse(`has a number whose last digits are lost (${rounded})`, PASS_AS_TEXT);

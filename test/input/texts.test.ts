@@ -45,15 +45,32 @@ describe('the name of a sale', () => {
     [NaN, 'came as NaN'],
     [Infinity, 'came as Infinity'],
     [1e-7, 'a number too small'],
+    ['shop-\ud83d', 'has half of a character'],
+    ['\ude00-1', 'has half of a character'],
   ])('%p is refused, with the reason', (raw, reason) => {
     expect(refusalOf(fields.reference, raw)).toContain(reason);
     refusalOf(fields.id, raw);
+  });
+
+  test('with a whole emoji is taken', () => {
+    expect(fields.reference.read('shop-\u{1f600}')).toBe('shop-\u{1f600}');
   });
 
   test('that is missing comes with the cure for a suffix that may be empty', () => {
     expect(() => fields.reference.read('order-undefined')).toThrow(
       expect.objectContaining({ kind: 'badInput', description: expect.stringContaining("|| 'none' }}") as string }),
     );
+  });
+});
+
+describe('an id', () => {
+  test.each(['.', '..', ' .. ', '\uff0e'])('%p is refused: in an address it leads to another list', (raw) => {
+    expect(refusalOf(fields.id, raw)).toMatch(/^The Field is "\.{1,2}", which is no ID$/);
+    expect(refusalOf(fields.locator, { __rl: true, mode: 'id', value: raw })).toContain('which is no ID');
+  });
+
+  test.each(['...', 'a.b', '.a'])('%p is one', (raw) => {
+    expect(fields.id.read(raw)).toBe(raw);
   });
 });
 
