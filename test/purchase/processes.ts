@@ -80,10 +80,13 @@ export async function ready(): Promise<void> {
   await runNode({ node: bareNode(), parameters: {} });
 }
 
-/** Each question of these calls is one that its process does not live to take back. */
+/** A process dies in the middle of the first question that finds nothing: it is never taken back, and never goes on. */
 export async function dyingWhileAsking(ask: () => Promise<unknown>): Promise<void> {
-  const spy = jest.spyOn(processedData, 'removeProcessed').mockRejectedValue(new Error('it died'));
-  await ask().catch(() => undefined);
+  const spy = jest
+    .spyOn(processedData, 'removeProcessed')
+    .mockImplementation(async () => await new Promise(() => undefined));
+  void ask();
+  while (spy.mock.calls.length === 0) await new Promise(setImmediate);
   spy.mockRestore();
 }
 
@@ -95,4 +98,25 @@ export function slowDatabase(clock: TestClock, milliseconds: number): () => void
     return await add(...call);
   });
   return () => spy.mockRestore();
+}
+
+/**
+ * Another worker read the row just now, while something was asked, and writes it back during the next sleep, with whatever
+ * he saw. As often as `times`.
+ */
+export function writtenBack(desk: Desk, times = 1): void {
+  const name = `${desk.workflowId} node-1`;
+  const ask = processedData.checkProcessedAndRecord.bind(processedData);
+  const { sleep } = desk.clock;
+  let seen: string[] | null = null;
+  let left = times;
+  jest.spyOn(processedData, 'checkProcessedAndRecord').mockImplementation(async (...call) => {
+    const answer = await ask(...call);
+    seen = [...(processedData.rows.get(name) ?? [])];
+    return answer;
+  });
+  desk.clock.sleep = async (milliseconds) => {
+    if (seen && left-- > 0) processedData.rows.set(name, seen);
+    await sleep(milliseconds);
+  };
 }
