@@ -50,9 +50,9 @@ export class Hand {
    */
   async write(fresh: Note, base: readonly string[] = []): Promise<Written> {
     const added = await this.store.add([...base, ...fresh.entries]);
-    if (added.before.has(keyOf(fresh.attempt, fresh.round))) return await this.giveWay(fresh, added);
     const own = base.filter((entry) => !added.before.has(entry));
     const note = { ...fresh, entries: [...own, ...fresh.entries] };
+    if (added.before.has(keyOf(fresh.attempt, fresh.round))) return await this.giveWay(note, added);
     return await this.settle(note, added, base).catch(async (error: unknown) => {
       await this.abandon(note);
       return await Promise.reject(error);
