@@ -199,8 +199,9 @@ class Campaign {
   private async runAll(
     onError: Wish['onError'],
     { shared = false, ...more }: { shared?: boolean; byAnother?: boolean; again?: Wish['again'] } = {},
+    operations = this.operations(),
   ): Promise<void> {
-    const runs = this.operations().flatMap((operation) =>
+    const runs = operations.flatMap((operation) =>
       this.batches(this.items[operation] ?? []).map(
         async (items) => await this.observe({ operation, items, onError, ...more }, shared),
       ),
@@ -220,8 +221,9 @@ class Campaign {
     await this.runner.passWaitingTime();
     const nightly = { shared: true, again: 'certain' } as const;
     await Promise.all([this.runAll('goOn', nightly), this.runAll('goOn', nightly)]);
-    // what another workflow has sent, only that one may send again
-    await this.runAll('goOn', { again: 'certain', byAnother: true });
+    // what another workflow has sent, only that one may send again; a refund is never sent again
+    const closing = this.operations().filter((operation) => operation !== 'refund');
+    await this.runAll('goOn', { again: 'certain', byAnother: true }, closing);
     for (const operation of this.operations()) {
       const isCertain = this.stand.certain.includes(operation);
       const open = await this.openAfter(async () => {
