@@ -91,6 +91,21 @@ describe('a note', () => {
     await expect(desk.ledger().note({ ...A, key: 'b' })).resolves.toEqual({ is: 'seen' });
   });
 
+  it.each([1, 2])('is doubted when only the write of number %i took so long', async (number) => {
+    const quick = slowDatabase(desk.clock, 250, number);
+    await expect(desk.ledger().note(A)).resolves.toMatchObject({ is: 'doubtful' });
+    quick();
+  });
+
+  it('is doubted when nobody knows whether a write of it was carried out', async () => {
+    const sleep = desk.clock.sleep;
+    desk.clock.sleep = async (milliseconds) => {
+      processedData.failures = 1;
+      await sleep(milliseconds);
+    };
+    await expect(desk.ledger().note(A)).resolves.toMatchObject({ is: 'doubtful' });
+  });
+
   it('is not doubted for the time it waited for its turn', async () => {
     const slow = slowDatabase(desk.clock, 100);
     const marks = await Promise.all(
@@ -225,6 +240,17 @@ describe('whether an attempt is noted', () => {
     jest.restoreAllMocks();
     expect(desk.size).toBe(size);
     await expect(desk.ledger({ process: 1 }).isNoted(OTHER)).resolves.toBe(false);
+  });
+
+  it('leaves nothing that would make a new reference a used one, also when two ask at once', async () => {
+    const sleep = desk.clock.sleep;
+    // the other one's question is seen, and its process stands still
+    await dyingWhileAsking(async () => await desk.ledger({ process: 3 }).isNoted(A));
+    writtenBack(desk, 2);
+    await desk.ledger().isNoted(A);
+    jest.restoreAllMocks();
+    desk.clock.sleep = sleep;
+    await expect(desk.ledger({ process: 1 }).note(A)).resolves.toMatchObject({ is: 'new' });
   });
 
   it('is not told wrongly because another worker’s write has brought a note for something else back', async () => {
