@@ -105,7 +105,8 @@ export class Ledger {
    */
   async isNoted(attempt: Attempt): Promise<boolean> {
     await this.takeOffLeft(attempt);
-    for (const one of contentsOf(attempt)) if (await this.hand.hasForSure(one)) return await this.has(attempt.key);
+    for (const one of contentsOf(attempt))
+      if (await this.hand.hasForSure(one)) return await this.hand.hasForSure(attempt.key);
     return false;
   }
 

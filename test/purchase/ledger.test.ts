@@ -91,6 +91,21 @@ describe('a note', () => {
     await expect(desk.ledger().note({ ...A, key: 'b' })).resolves.toEqual({ is: 'seen' });
   });
 
+  it.each([1, 2])('is doubted when only the write of number %i took so long', async (number) => {
+    const quick = slowDatabase(desk.clock, 250, number);
+    await expect(desk.ledger().note(A)).resolves.toMatchObject({ is: 'doubtful' });
+    quick();
+  });
+
+  it('is doubted when nobody knows whether a write of it was carried out', async () => {
+    const sleep = desk.clock.sleep;
+    desk.clock.sleep = async (milliseconds) => {
+      processedData.failures = 1;
+      await sleep(milliseconds);
+    };
+    await expect(desk.ledger().note(A)).resolves.toMatchObject({ is: 'doubtful' });
+  });
+
   it('is not doubted for the time it waited for its turn', async () => {
     const slow = slowDatabase(desk.clock, 100);
     const marks = await Promise.all(
@@ -225,6 +240,25 @@ describe('whether an attempt is noted', () => {
     jest.restoreAllMocks();
     expect(desk.size).toBe(size);
     await expect(desk.ledger({ process: 1 }).isNoted(OTHER)).resolves.toBe(false);
+  });
+
+  it('leaves nothing that would make a new reference a used one, also when two ask at once', async () => {
+    // what was to be bought is asked for by another one as well, whose process dies; then the key is asked for
+    await dyingWhileAsking(async () => await desk.ledger({ process: 3 }).isNoted(A));
+    const remove = processedData.removeProcessed.bind(processedData);
+    let isDone = false;
+    jest.spyOn(processedData, 'removeProcessed').mockImplementation(async (...call) => {
+      const before = [...desk.rowOf('node-1')];
+      await remove(...call);
+      if (isDone || !call[0].includes(A.key)) return;
+      isDone = true;
+      // a third one had read the row in between
+      processedData.rows.set(`${desk.workflowId} node-1`, before);
+    });
+    await expect(desk.ledger().isNoted(A)).resolves.toBe(false);
+    await expect(desk.ledger({ process: 1 }).note({ ...A, content: 'package-3' })).resolves.toMatchObject({
+      is: 'new',
+    });
   });
 
   it('is not told wrongly because another worker’s write has brought a note for something else back', async () => {

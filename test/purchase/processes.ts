@@ -90,11 +90,12 @@ export async function dyingWhileAsking(ask: () => Promise<unknown>): Promise<voi
   spy.mockRestore();
 }
 
-/** n8n's database takes so long for each call, by the clock of the tests. */
-export function slowDatabase(clock: TestClock, milliseconds: number): () => void {
+/** n8n's database takes so long for each call, or for those of these numbers, by the clock of the tests. */
+export function slowDatabase(clock: TestClock, milliseconds: number, ...calls: number[]): () => void {
+  let count = 0;
   const add = processedData.checkProcessedAndRecord.bind(processedData);
   const spy = jest.spyOn(processedData, 'checkProcessedAndRecord').mockImplementation(async (...call) => {
-    clock.time += milliseconds;
+    if (calls.length === 0 || calls.includes(++count)) clock.time += milliseconds;
     return await add(...call);
   });
   return () => spy.mockRestore();
