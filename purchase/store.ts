@@ -46,6 +46,8 @@ export type Rows = Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord' 
 const ADDING: ICheckProcessedOptions = { mode: 'entries', maxEntries: MOST_ENTRIES };
 /** A question must not push out the oldest entries: what it adds is taken off again. */
 const ASKING: ICheckProcessedOptions = { mode: 'entries' };
+/** Another process that adds something just then does push out as many: a longer question is asked in parts. */
+const MOST_ASKED = 200;
 
 type Kind = 'add' | 'ask' | 'remove';
 
@@ -67,7 +69,7 @@ export function sharedStore(rows: Rows, name: string, clock: Clock): Store {
     isShared: true,
     add: async (entries) => await call('add', entries),
     remove: async (entries) => void (entries.length > 0 && (await call('remove', entries))),
-    ask: async (entries) => (await call('ask', entries)).before,
+    ask: async (entries) => (entries.length > 0 ? (await call('ask', entries)).before : new Set()),
   };
 }
 
@@ -83,18 +85,28 @@ async function work(name: string, rows: Rows, clock: Clock): Promise<void> {
   // whoever asks in the same moment goes along
   await Promise.resolve();
   for (let calls = queues.get(name) ?? []; calls.length > 0; calls = queues.get(name) ?? []) {
-    const { kind } = calls[0] as Call;
-    const end = calls.findIndex((call) => call.kind !== kind);
-    const together = end < 0 ? calls.splice(0) : calls.splice(0, end);
-    await carryOut(kind, together, rows, clock);
+    await carryOut(takeTogether(calls), rows, clock);
   }
   queues.delete(name);
 }
 
-async function carryOut(kind: Kind, calls: readonly Call[], rows: Rows, clock: Clock): Promise<void> {
+/** Those at the front that are one write. */
+function takeTogether(calls: Call[]): Call[] {
+  const [first] = calls;
+  let asked = 0;
+  const end = calls.findIndex((call) => {
+    if (call.kind !== first?.kind) return true;
+    if (call.kind === 'ask') asked += call.entries.length;
+    return asked > MOST_ASKED && call !== first;
+  });
+  return end < 0 ? calls.splice(0) : calls.splice(0, end);
+}
+
+async function carryOut(calls: readonly Call[], rows: Rows, clock: Clock): Promise<void> {
+  const kind = calls[0]?.kind ?? 'ask';
   const entries = [...new Set(calls.flatMap((call) => call.entries))];
   try {
-    const added = await written(kind, entries, rows, clock);
+    const added = kind === 'ask' ? await asked(entries, rows, clock) : await written(kind, entries, rows, clock);
     const there = new Set(added.before);
     for (const { done, entries: own } of calls) {
       done({ ...added, before: new Set(own.filter((entry) => there.has(entry))) });
@@ -113,27 +125,29 @@ function notTaken(error: unknown): ProviderError {
   });
 }
 
-async function written(kind: Kind, entries: string[], rows: Rows, clock: Clock): Promise<Added> {
+async function written(kind: Kind, entries: readonly string[], rows: Rows, clock: Clock): Promise<Added> {
   let tries = 0;
   let started = clock.now();
   const before = await twice(async () => {
     tries++;
     started = clock.now();
-    if (kind === 'remove') return await rows.removeProcessed(entries, 'node', ADDING).then(() => new Set<string>());
+    if (kind === 'remove')
+      return await rows.removeProcessed([...entries], 'node', ADDING).then(() => new Set<string>());
     const options = kind === 'add' ? ADDING : ASKING;
-    return new Set((await rows.checkProcessedAndRecord(entries, 'node', options)).processed.map(String));
+    return new Set((await rows.checkProcessedAndRecord([...entries], 'node', options)).processed.map(String));
   });
-  const tookMs = clock.now() - started;
-  const asked = kind === 'ask' ? entries.filter((entry) => !before.has(entry)) : [];
-  await takenOff(asked, rows);
-  return { before, tookMs, isSecondTry: tries > 1 };
+  return { before, tookMs: clock.now() - started, isSecondTry: tries > 1 };
 }
 
-/** In the same turn, so that no other call of this process sees what a question has added. */
-async function takenOff(entries: string[], rows: Rows): Promise<void> {
-  if (entries.length === 0) return;
+/** In one turn, so that no other call of this process sees what a question has added. The last entries go together. */
+async function asked(entries: readonly string[], rows: Rows, clock: Clock): Promise<Added> {
+  const earlier = entries.length > MOST_ASKED ? await asked(entries.slice(0, -MOST_ASKED), rows, clock) : null;
+  const part = entries.slice(-MOST_ASKED);
+  const answer = await written('ask', part, rows, clock);
+  const gone = part.filter((entry) => !answer.before.has(entry));
   // the answer is right all the same
-  await twice(async () => await rows.removeProcessed(entries, 'node', ADDING)).catch(() => undefined);
+  if (gone.length > 0) await written('remove', gone, rows, clock).catch(() => undefined);
+  return earlier ? { ...answer, before: new Set([...earlier.before, ...answer.before]) } : answer;
 }
 
 /** The very first note of a node creates its row: another worker may have just done the same. */

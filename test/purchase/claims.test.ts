@@ -150,6 +150,20 @@ describe('sending again what is certain', () => {
     expect(note.round).toBe(1);
   });
 
+  it('leaves a note also when the first one is taken off while the claim settles', async () => {
+    await noted();
+    desk.later(40 * MINUTE_MS);
+    const sleep = desk.clock.sleep;
+    desk.clock.sleep = async (milliseconds) => {
+      desk.clock.sleep = sleep;
+      // the six entries of the first note come first
+      processedData.rows.set(nodeRow(), desk.rowOf('node-1').slice(6));
+      await sleep(milliseconds);
+    };
+    await expect(claim({ process: 1 })).resolves.toMatchObject({ is: 'won' });
+    await expect(desk.ledger({ process: 2 }).note(A)).resolves.toEqual({ is: 'seen' });
+  });
+
   it('keeps what was to be told at the end open', async () => {
     await desk.ledger().note(A, true);
     await desk.ledger({ process: 1 }).claim(A, 'checked', WAITING_MS, true);
@@ -178,6 +192,16 @@ describe('a claim that is taken off', () => {
     await ledger.erase((won as { note: Note }).note);
     expect(desk.size).toBe(size);
     await expect(claim({ process: 2 })).resolves.toMatchObject({ is: 'won', note: { round: 2 } });
+  });
+
+  it('later than it should be, since n8n’s database failed, keeps nobody waiting', async () => {
+    await leftOpen();
+    desk.later(40 * MINUTE_MS);
+    const ledger = desk.ledger({ process: 1 });
+    const won = await ledger.claim(A, 'certain', WAITING_MS);
+    processedData.failures = 2;
+    await ledger.erase((won as { note: Note }).note).catch(() => undefined);
+    await expect(claim({ process: 1 })).resolves.toMatchObject({ is: 'won' });
   });
 
   it('keeps its place when it is old: somebody may have gone on to the next', async () => {

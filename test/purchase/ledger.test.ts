@@ -72,8 +72,10 @@ describe('a note', () => {
     const open = await kept.ledger().note(A, true);
     await kept.ledger().leaveOpen((open as { note: Note }).note, []);
     expect(kept.size).toBe(6);
-    await kept.ledger().close(A, ['became order-1']);
-    expect(kept.size).toBe(6);
+    const closed = new Desk();
+    await closed.ledger().note(A, true);
+    await closed.ledger().close(A, ['became order-1']);
+    expect(closed.size).toBe(6);
   });
 
   it('of one node is not seen by another', async () => {
@@ -403,6 +405,7 @@ describe('a database that fails', () => {
     desk.clock.sleep = sleep;
     expect(desk.ledger().hasLeft(A)).toBe(true);
     expect(desk.ledger({ process: 1 }).hasLeft(A)).toBe(false);
+    expect(desk.ledger({ node: 'node-2' }).hasLeft(A)).toBe(false);
     expect(desk.ledger().hasLeft({ ...A, key: 'b' })).toBe(false);
     await expect(desk.ledger().note(A)).resolves.toMatchObject({ is: 'new' });
     expect(desk.ledger().hasLeft(A)).toBe(false);
@@ -418,6 +421,12 @@ describe('a database that fails', () => {
     await expect(desk.ledger().note(A)).rejects.toMatchObject({ kind: 'unreachable' });
     expect(desk.size).toBe(0);
     expect(desk.ledger().hasLeft(A)).toBe(false);
+  });
+
+  it('when a note that comes too late is taken off does not hide that it came too late', async () => {
+    await noted();
+    jest.spyOn(processedData, 'removeProcessed').mockRejectedValue(new Error('locked'));
+    await expect(desk.ledger().note(A)).resolves.toEqual({ is: 'seen' });
   });
 
   it('when a note is taken off leaves it, and whoever asks next takes it off first', async () => {

@@ -162,6 +162,30 @@ describe('a full row', () => {
     await expect(store.ask(['entry-0', 'entry-1', 'entry-2', 'a'])).resolves.toEqual(setOf('entry-2', 'a'));
   });
 
+  it('is asked in parts, so that whoever adds something just then loses no more than a few', async () => {
+    const add = jest.spyOn(processedData, 'checkProcessedAndRecord');
+    const long = Array.from({ length: 450 }, (_, index) => `long-${index}`);
+    await store.add(['long-3', 'long-449']);
+    add.mockClear();
+    const asked = await Promise.all([
+      store.ask(long),
+      store.ask(['x']),
+      store.ask(long.slice(0, 150)),
+      store.ask(['long-3']),
+    ]);
+    expect(asked).toEqual([setOf('long-3', 'long-449'), setOf(), setOf('long-3'), setOf('long-3')]);
+    expect(add.mock.calls.map(([entries]) => entries.length)).toEqual([50, 200, 200, 151]);
+    // the last ones are asked in one part
+    expect(add.mock.calls[2]?.[0].at(-1)).toBe('long-449');
+    expect(row()).toHaveLength(2);
+  });
+
+  it('is not asked for nothing', async () => {
+    const add = jest.spyOn(processedData, 'checkProcessedAndRecord');
+    await expect(store.ask([])).resolves.toEqual(setOf());
+    expect(add).not.toHaveBeenCalled();
+  });
+
   it('throws nothing away for a question', async () => {
     await store.add(full());
     await Promise.all([store.ask(['x', 'y', 'z']), store.ask(['u']), store.add(['entry-5'])]);
