@@ -13,6 +13,6 @@ export { locator, notice } from './locator';
 export { amount, whole, yesNo } from './numbers';
 export { refuseEmptyParts } from './parts';
 export { asWritten, ofEditor, ofItem, ofNode, refuseIncomplete, type RawValues } from './sources';
-export { activationCode, fileName, id, reference, secret, text, withImageEnding } from './texts';
+export { activationCode, fileName, id, reference, remark, secret, text, withImageEnding } from './texts';
 export { day, moment } from './times';
 export { readValues, Values } from './values';

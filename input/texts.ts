@@ -7,8 +7,22 @@ import { missingWordIn } from '../esim/missingWords';
 import { InputError, makeField, PASS_AS_TEXT, tried, type Field, type Words } from './field';
 import { textOf } from './given';
 
-/** Words for people; cleaned at its ends only. */
+/**
+ * Words for people, such as a name or a line of an address; cleaned at its ends only. Refused when a part of it was
+ * missing: a provider keeps "Ann undefined" as the name of the customer.
+ */
 export function text(property: INodeProperties): Field<string> {
+  return makeField(property, (raw, words) => {
+    const given = textOf(raw, words, 'free');
+    const missing = given === null ? null : missingWordIn(given);
+    // no program prints it in capitals, and it is a surname
+    if (missing !== null && missing !== 'NULL') throw missingPart(missing, words);
+    return given;
+  });
+}
+
+/** What somebody wrote himself, and may have written about anything. */
+export function remark(property: INodeProperties): Field<string> {
   return makeField(property, (raw, words) => textOf(raw, words, 'free'));
 }
 

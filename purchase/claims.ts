@@ -3,7 +3,7 @@
  * round. As long as a claim is young, its key and its time come and go together: whoever finds the key of a round
  * without a young time may go on to the next.
  */
-import { checkedOf, contentsOf, keyOf, onlyOf, renewalOf, timeOf, underWayOf } from './entries';
+import { checkedOf, contentOf, contentsOf, keyOf, onlyOf, renewalOf, timeOf, underWayOf } from './entries';
 import type { Hand } from './hand';
 import type { Attempt, Claim, ClaimFor, Mark, Note } from './notes';
 
@@ -24,8 +24,8 @@ export async function claim(
   olderThanMs: number,
 ): Promise<Claim> {
   const { store } = hand;
-  const checked = checkedOf(attempt);
-  if (claimFor === 'checked' && (await store.ask([checked])).has(checked)) return { is: 'spent' };
+  const checked = claimFor === 'checked' ? checkedOf(attempt) : [];
+  if (claimFor === 'checked' && (await hand.hasAll(checked))) return { is: 'spent' };
   for (let round = 2; round <= MOST_ROUNDS; round++) {
     const key = keyOf(attempt, round);
     const [busy, earlierBusy] = [underWayOf(attempt, round), underWayOf(attempt, round - 1)];
@@ -34,9 +34,10 @@ export async function claim(
     const present = await store.ask([...times, ...contentsOf(attempt), key, busy, earlierBusy]);
     const isYoung = times.some((time) => present.has(time)) || !contentsOf(attempt).some((one) => present.has(one));
     const mayBeUnderWay = present.has(busy) || present.has(earlierBusy);
-    if (isYoung && (claimFor === 'certain' || mayBeUnderWay)) return { is: 'young' };
+    if (isYoung && claimFor === 'certain') return { is: 'young' };
+    if (isYoung && mayBeUnderWay) return { is: 'busy' };
     if (present.has(key)) continue;
-    const written = await hand.write(hand.newNote(attempt, round, claimFor === 'checked' ? [checked] : []), base);
+    const written = await hand.write(hand.newNote(attempt, round, checked), base);
     if (written.is === 'theirs') return { is: 'lost' };
     // whoever renews his note, or makes the first one anew, writes that first and asks for ours then: one sees the other
     const others = await store.ask([...hand.since(attempt, olderThanMs, renewalOf), earlierBusy]);
@@ -68,8 +69,7 @@ export async function renew(hand: Hand, old: Note): Promise<Mark> {
   return { is: written.is === 'ours' ? 'new' : written.is, note: written.note };
 }
 
-/** Whether somebody has claimed a later round than this one. */
-export async function isClaimed({ store }: Hand, { attempt, round }: Note): Promise<boolean> {
-  const next = keyOf(attempt, round + 1);
-  return (await store.ask([next])).has(next);
+/** Whether somebody has claimed the next round. */
+export async function isClaimed(hand: Hand, { attempt, round }: Note): Promise<boolean> {
+  return await hand.hasAll([keyOf(attempt, round + 1), contentOf(attempt, round + 1)]);
 }

@@ -26,17 +26,19 @@ export function keyOf({ key }: Attempt, round: number): string {
   return round === 1 ? key : `${key}~${round}`;
 }
 
-export function checkedOf({ key }: Attempt): string {
-  return `${key}~checked`;
+/** Two, since a question of another worker may leave one of them behind. */
+export function checkedOf(attempt: Attempt): [string, string] {
+  const key = `${attempt.key}~checked`;
+  return [key, `${key}=${attempt.content}`];
 }
 
-export function contentOf({ key, content }: Attempt): string {
-  return `${key}=${content}`;
+export function contentOf(attempt: Attempt, round = 1): string {
+  return `${keyOf(attempt, round)}=${attempt.content}`;
 }
 
 /** It says what was to be bought as well: another worker's question may take the entry that does for a moment. */
 export function underWayOf(attempt: Attempt, round: number): string {
-  return `${keyOf(attempt, round)}=${attempt.content} is under way`;
+  return `${contentOf(attempt, round)} is under way`;
 }
 
 /** Each of them says what was to be bought first. */
@@ -78,6 +80,7 @@ export function factOf({ key }: Attempt, fact: string): string {
 
 /** Those that no later note of the same attempt rests on. */
 export function onlyOf({ attempt, round, entries }: Note): string[] {
-  const shared = [attempt.key, keyOf(attempt, round), contentOf(attempt), openOf(attempt)];
+  const own = [keyOf(attempt, round), contentOf(attempt, round)];
+  const shared = [attempt.key, contentOf(attempt), openOf(attempt), ...own];
   return entries.filter((entry) => !shared.includes(entry));
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'crypto';
 
 import { ProviderError } from '../http/errors';
 import type { Clock } from './clock';
-import { keyOf, signatureOf, timeOf, timesSince, underWayOf } from './entries';
+import { contentOf, keyOf, signatureOf, timeOf, timesSince, underWayOf } from './entries';
 import type { Attempt, Note } from './notes';
 import type { Added, Store } from './store';
 
@@ -40,7 +40,8 @@ export class Hand {
     const signature = signatureOf(attempt, round, this.sign);
     const own = [signature, timeOf(attempt, at), underWayOf(attempt, round)];
     // the key comes first: it is the first that a full row throws away
-    return { attempt, round, at, signature, entries: [keyOf(attempt, round), ...more, ...own] };
+    const entries = [keyOf(attempt, round), contentOf(attempt, round), ...more, ...own];
+    return { attempt, round, at, signature, entries };
   }
 
   /**
@@ -49,9 +50,9 @@ export class Hand {
    */
   async write(fresh: Note, base: readonly string[] = []): Promise<Written> {
     const added = await this.store.add([...base, ...fresh.entries]);
-    if (added.before.has(keyOf(fresh.attempt, fresh.round))) return await this.giveWay(fresh, added);
     const own = base.filter((entry) => !added.before.has(entry));
     const note = { ...fresh, entries: [...own, ...fresh.entries] };
+    if (added.before.has(keyOf(fresh.attempt, fresh.round))) return await this.giveWay(note, added);
     return await this.settle(note, added, base).catch(async (error: unknown) => {
       await this.abandon(note);
       return await Promise.reject(error);
@@ -61,6 +62,28 @@ export class Hand {
   /** Writes a note again that was ours, with another time. */
   async rewrite(note: Note): Promise<Written> {
     return await this.settle(note, await this.store.add(note.entries));
+  }
+
+  /** Whether all of them are there. One after the other: what another worker asks for may be left behind. */
+  async hasAll(entries: readonly string[]): Promise<boolean> {
+    for (const entry of entries) if (!(await this.store.ask([entry])).has(entry)) return false;
+    return true;
+  }
+
+  /**
+   * Whether an entry is there that may never be left behind by a question: another worker who reads the row while it is
+   * asked, and writes it back later, would bring it back.
+   */
+  async hasForSure(entry: string): Promise<boolean> {
+    const { store, clock } = this;
+    const trace = `asked#${randomUUID()}`;
+    if ((await store.ask([entry, trace])).has(entry)) return true;
+    for (let look = 1; store.isShared && look <= LOOKS_AT_OWN_NOTE; look++) {
+      await clock.sleep(SETTLE_MS);
+      if (!(await store.ask([trace])).has(trace)) break;
+      await store.remove([entry, trace]);
+    }
+    return false;
   }
 
   /** Entries of an attempt that are younger than so much. */

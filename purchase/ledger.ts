@@ -33,11 +33,18 @@ export class Ledger {
    */
   async note(attempt: Attempt, tellsTheEnd = false): Promise<Mark> {
     await this.takeOffLeft(attempt);
-    const [, ...more] = this.baseOf(attempt, tellsTheEnd);
-    const written = await this.hand.write(this.hand.newNote(attempt, 1, more));
+    const [, , ...more] = this.baseOf(attempt, tellsTheEnd);
+    const fresh = this.hand.newNote(attempt, 1, more);
+    const written = await this.hand.write(fresh);
     if (written.is !== 'theirs') return { is: written.is === 'ours' ? 'new' : written.is, note: written.note };
-    const isSame = contentsOf(attempt).some((entry) => written.present.has(entry));
-    return { is: isSame ? 'seen' : 'seenForOther' };
+    const { present } = written;
+    if (contentsOf(attempt).some((entry) => present.has(entry))) return { is: 'seen' };
+    // or the next one would take it for noted
+    await this.hand.remove(
+      fresh,
+      fresh.entries.filter((entry) => !present.has(entry)),
+    );
+    return { is: 'seenForOther' };
   }
 
   /** What this process knows to be open is noted, also when another worker's write has cost the note: its age begins now. */
@@ -98,7 +105,8 @@ export class Ledger {
    */
   async isNoted(attempt: Attempt): Promise<boolean> {
     await this.takeOffLeft(attempt);
-    for (const one of contentsOf(attempt)) if (await this.has(one)) return await this.has(attempt.key);
+    for (const one of contentsOf(attempt))
+      if (await this.hand.hasForSure(one)) return await this.hand.hasForSure(attempt.key);
     return false;
   }
 
@@ -141,7 +149,7 @@ export class Ledger {
   }
 
   private async has(entry: string): Promise<boolean> {
-    return (await this.store.ask([entry])).has(entry);
+    return await this.hand.hasAll([entry]);
   }
 
   private async takeOff(note: Note, isOld: boolean): Promise<void> {

@@ -47,6 +47,8 @@ export type Claim =
   | { is: 'won'; note: Note }
   /** It was noted, or claimed, less than the waiting time ago. */
   | { is: 'young' }
+  /** The same, for a person who has looked it up: its run may still be under way. */
+  | { is: 'busy' }
   /** Somebody else sends it again, or it has been sent again as often as it may be. */
   | { is: 'lost' }
   /** It was sent again for a person before: that is done once ever. */

@@ -91,15 +91,19 @@ export function sentByAnotherNode({ what, whereToCheck, named }: Named): Provide
 
 /** It was to be sent again, and was not. */
 export function notSentAgain(named: Named, why: Exclude<Claim['is'], 'won'>, waitingMs: number): ProviderError {
-  return outcomeUnknown(named, whyNotAgain(why, Math.ceil(waitingMs / 60_000)));
+  const minutes = Math.ceil(waitingMs / 60_000);
+  return outcomeUnknown(named, whyNotAgain(why, `${minutes} minute${minutes === 1 ? '' : 's'} ago`));
 }
 
-function whyNotAgain(why: Exclude<Claim['is'], 'won'>, minutes: number): string {
+/** @param longAgo "30 minutes ago" */
+function whyNotAgain(why: Exclude<Claim['is'], 'won'>, longAgo: string): string {
   switch (why) {
     case 'spent':
       return 'it was sent again once already because somebody had checked it, which is done only once';
     case 'young':
-      return `it was sent before, and is sent again only when that is more than ${minutes} minute${minutes === 1 ? '' : 's'} ago`;
+      return `it was sent before, and is sent again only when that is more than ${longAgo}`;
+    case 'busy':
+      return `another execution may be sending it just now, or was cut off less than ${longAgo}`;
     case 'lost':
       return 'it was sent before, and another execution may be sending it again just now';
   }

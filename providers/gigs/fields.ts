@@ -1,5 +1,5 @@
 /** Fields that only Gigs has; `wishes.ts`, `orders.ts`, `packages.ts`, `refund.ts` and `creditNoteBody.ts` read them. */
-import { choice, choices, collection, country, type Field, id, text, withoutDefault, yesNo } from '../../input';
+import { choice, choices, collection, country, type Field, id, remark, withoutDefault, yesNo } from '../../input';
 import { orderFields } from './orderFields';
 import { refundFields } from './refundFields';
 
@@ -126,7 +126,7 @@ export const when = choice<'now' | 'periodEnd'>({
     { name: 'Now, for Good', value: 'now', description: 'The eSIM stops working at once. Cannot be undone.' },
   ],
 });
-export const userComment = text({
+export const userComment = remark({
   displayName: 'Comment',
   name: 'userComment',
   type: 'string',

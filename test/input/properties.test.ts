@@ -8,6 +8,7 @@ const isText = (pattern: RegExp) => (value: unknown) => typeof value === 'string
 
 /** What a value of each kind looks like. */
 const FITS: Record<Kind, (value: unknown) => boolean> = {
+  remark: isText(/./su),
   text: isText(/./su),
   reference: isText(/./su),
   id: isText(/./su),

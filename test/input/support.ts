@@ -27,6 +27,7 @@ const holder = { displayName: 'The Field', name: 'theField', type: 'collection',
 
 export const fields = {
   text: input.text(property()),
+  remark: input.remark(property()),
   reference: input.reference(property()),
   id: input.id(property()),
   email: input.email(property()),

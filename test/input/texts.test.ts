@@ -77,12 +77,22 @@ describe('an id', () => {
 describe('free text', () => {
   test.each([
     ['👩‍👩‍👧 \u200e', '👩‍👩‍👧'],
-    ['undefined', 'undefined'],
     ['\uff21', '\uff21'],
+    ['Null', 'Null'],
+    ['JENNIFER NULL', 'JENNIFER NULL'],
     [12.5, '12.5'],
   ])('%p is read as %p', (raw, expected) => {
     expect(fields.text.read(raw)).toBe(expected);
+    expect(fields.remark.read(raw)).toBe(expected);
   });
+
+  test.each(['undefined', 'Ann undefined', 'Main Street null', '[object Object]', 'Invalid DateTime', '#N/A'])(
+    '%p is refused as a name, and taken as a remark',
+    (raw) => {
+      expect(refusalOf(fields.text, raw)).toContain('has a part that is missing');
+      expect(fields.remark.read(raw)).toBe(raw);
+    },
+  );
 });
 
 describe('a secret', () => {

@@ -202,6 +202,17 @@ describe('a first note that is taken off', () => {
   });
 });
 
+describe('a first note that nobody has claimed', () => {
+  it('is taken off also when a process has died while it asked for claims', async () => {
+    const ledger = desk.ledger();
+    const { note } = (await ledger.note(A)) as { note: Note };
+    desk.later(40 * MINUTE_MS);
+    await dyingWhileAsking(async () => await claim({ process: 1 }));
+    await ledger.erase(note);
+    await expect(desk.ledger({ process: 2 }).note(A)).resolves.toMatchObject({ is: 'new' });
+  });
+});
+
 describe('a note that is renewed', () => {
   it('stays ours while nobody has claimed it, and then nobody may', async () => {
     const ledger = desk.ledger();
@@ -277,7 +288,7 @@ describe('sending again because somebody has looked', () => {
 
   it('is not done while the run that noted it may be under way, or has died a moment ago', async () => {
     await noted();
-    await expect(claimChecked({ process: 1 })).resolves.toEqual({ is: 'young' });
+    await expect(claimChecked({ process: 1 })).resolves.toEqual({ is: 'busy' });
     desk.later(40 * MINUTE_MS);
     await expect(claimChecked({ process: 1 })).resolves.toMatchObject({ is: 'won' });
   });
@@ -286,7 +297,7 @@ describe('sending again because somebody has looked', () => {
     await leftOpen();
     desk.later(40 * MINUTE_MS);
     const won = await claim({ process: 1 });
-    await expect(claimChecked({ process: 2 })).resolves.toEqual({ is: 'young' });
+    await expect(claimChecked({ process: 2 })).resolves.toEqual({ is: 'busy' });
     await desk.ledger({ process: 1 }).leaveOpen((won as { note: Note }).note, []);
     await expect(claimChecked({ process: 2 })).resolves.toMatchObject({ is: 'won', note: { round: 3 } });
   });
@@ -300,6 +311,13 @@ describe('sending again because somebody has looked', () => {
       claimChecked({ process: 3 }),
     ]);
     expect(claims.filter(({ is }) => is === 'won')).toHaveLength(1);
+  });
+
+  it('is not spent by a process that died while it asked', async () => {
+    await leftOpen();
+    await dyingWhileAsking(async () => await claimChecked({ process: 1 }));
+    desk.later(60 * MINUTE_MS);
+    await expect(claimChecked({ process: 2 })).resolves.toMatchObject({ is: 'won' });
   });
 
   it('is not spent by a claim that was taken off, or lost', async () => {

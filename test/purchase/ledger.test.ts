@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { REAL_CLOCK } from '../../purchase/clock';
 import type { Note } from '../../purchase/notes';
 import { processedData } from '../support/n8n';
-import { Desk, dyingWhileAsking, MINUTE_MS, ready, slowDatabase } from './processes';
+import { Desk, dyingWhileAsking, MINUTE_MS, ready, slowDatabase, writtenBack } from './processes';
 
 const A = { key: 'a', content: 'package-1' };
 const OTHER = { ...A, content: 'package-2' };
@@ -17,6 +17,7 @@ beforeEach(() => {
 afterEach(() => {
   processedData.writeDelayMs = 0;
   processedData.failures = 0;
+  jest.restoreAllMocks();
 });
 
 async function noted(attempt = A, at = {}): Promise<Note> {
@@ -88,6 +89,21 @@ describe('a note', () => {
     await expect(desk.ledger().note({ ...A, key: 'b' })).resolves.toMatchObject({ is: 'doubtful' });
     slow();
     await expect(desk.ledger().note({ ...A, key: 'b' })).resolves.toEqual({ is: 'seen' });
+  });
+
+  it.each([1, 2])('is doubted when only the write of number %i took so long', async (number) => {
+    const quick = slowDatabase(desk.clock, 250, number);
+    await expect(desk.ledger().note(A)).resolves.toMatchObject({ is: 'doubtful' });
+    quick();
+  });
+
+  it('is doubted when nobody knows whether a write of it was carried out', async () => {
+    const sleep = desk.clock.sleep;
+    desk.clock.sleep = async (milliseconds) => {
+      processedData.failures = 1;
+      await sleep(milliseconds);
+    };
+    await expect(desk.ledger().note(A)).resolves.toMatchObject({ is: 'doubtful' });
   });
 
   it('is not doubted for the time it waited for its turn', async () => {
@@ -208,13 +224,51 @@ describe('whether an attempt is noted', () => {
   });
 
   it('is not told wrongly by processes that died in the middle of asking', async () => {
-    for (let deaths = 0; deaths < 3; deaths++) {
-      await dyingWhileAsking(async () => await desk.ledger({ process: deaths }).isNoted(A));
-      await expect(desk.ledger({ process: 3 }).isNoted(A)).resolves.toBe(false);
-      desk = new Desk();
-    }
     await dyingWhileAsking(async () => await desk.ledger().isNoted(A));
-    await expect(desk.ledger().note(A)).resolves.toMatchObject({ is: 'new' });
+    await expect(desk.ledger({ process: 1 }).isNoted(A)).resolves.toBe(false);
+    await expect(desk.ledger({ process: 1 }).note(OTHER)).resolves.toMatchObject({ is: 'new' });
+    desk = new Desk();
+    await dyingWhileAsking(async () => await desk.ledger().isNoted(A));
+    await expect(desk.ledger({ process: 1 }).note(A)).resolves.toMatchObject({ is: 'new' });
+  });
+
+  it('is not told wrongly because another worker’s write has brought a question back', async () => {
+    await noted();
+    const { size } = desk;
+    writtenBack(desk, 2);
+    await expect(desk.ledger().isNoted(OTHER)).resolves.toBe(false);
+    jest.restoreAllMocks();
+    expect(desk.size).toBe(size);
+    await expect(desk.ledger({ process: 1 }).isNoted(OTHER)).resolves.toBe(false);
+  });
+
+  it('leaves nothing that would make a new reference a used one, also when two ask at once', async () => {
+    // what was to be bought is asked for by another one as well, whose process dies; then the key is asked for
+    await dyingWhileAsking(async () => await desk.ledger({ process: 3 }).isNoted(A));
+    const remove = processedData.removeProcessed.bind(processedData);
+    let isDone = false;
+    jest.spyOn(processedData, 'removeProcessed').mockImplementation(async (...call) => {
+      const before = [...desk.rowOf('node-1')];
+      await remove(...call);
+      if (isDone || !call[0].includes(A.key)) return;
+      isDone = true;
+      // a third one had read the row in between
+      processedData.rows.set(`${desk.workflowId} node-1`, before);
+    });
+    await expect(desk.ledger().isNoted(A)).resolves.toBe(false);
+    await expect(desk.ledger({ process: 1 }).note({ ...A, content: 'package-3' })).resolves.toMatchObject({
+      is: 'new',
+    });
+  });
+
+  it('is not told wrongly because another worker’s write has brought a note for something else back', async () => {
+    await noted();
+    const { size } = desk;
+    writtenBack(desk);
+    await expect(desk.ledger({ process: 1 }).note(OTHER)).resolves.toEqual({ is: 'seenForOther' });
+    jest.restoreAllMocks();
+    expect(desk.size).toBe(size);
+    await expect(desk.ledger({ process: 2 }).isNoted(OTHER)).resolves.toBe(false);
   });
 
   it('is told by what its run wrote besides, when a question of another has cost the entry for it', async () => {
@@ -245,11 +299,9 @@ describe('how it ended, where only the ledger knows', () => {
 
   it('is never taken for closed because somebody has asked and died', async () => {
     await desk.ledger().note(A, true);
-    for (let deaths = 0; deaths < 3; deaths++) {
-      await dyingWhileAsking(async () => await desk.ledger({ process: 1 }).isClosed(A));
-      await dyingWhileAsking(async () => await desk.ledger({ process: 1 }).recall(A, ['became order-1']));
-    }
-    await expect(desk.ledger({ process: 2 }).isClosed(A)).resolves.toBe(false);
+    await dyingWhileAsking(async () => await desk.ledger({ process: 1 }).isClosed({ ...A, content: 'package-2' }));
+    await dyingWhileAsking(async () => await desk.ledger({ process: 2 }).recall(A, ['became order-1']));
+    await expect(desk.ledger({ process: 3 }).isClosed(A)).resolves.toBe(false);
   });
 
   it('is not known of what was never attempted', async () => {

@@ -80,19 +80,44 @@ export async function ready(): Promise<void> {
   await runNode({ node: bareNode(), parameters: {} });
 }
 
-/** Each question of these calls is one that its process does not live to take back. */
+/** A process dies in the middle of the first question that finds nothing: it is never taken back, and never goes on. */
 export async function dyingWhileAsking(ask: () => Promise<unknown>): Promise<void> {
-  const spy = jest.spyOn(processedData, 'removeProcessed').mockRejectedValue(new Error('it died'));
-  await ask().catch(() => undefined);
+  const spy = jest
+    .spyOn(processedData, 'removeProcessed')
+    .mockImplementation(async () => await new Promise(() => undefined));
+  void ask();
+  while (spy.mock.calls.length === 0) await new Promise(setImmediate);
   spy.mockRestore();
 }
 
-/** n8n's database takes so long for each call, by the clock of the tests. */
-export function slowDatabase(clock: TestClock, milliseconds: number): () => void {
+/** n8n's database takes so long for each call, or for those of these numbers, by the clock of the tests. */
+export function slowDatabase(clock: TestClock, milliseconds: number, ...calls: number[]): () => void {
+  let count = 0;
   const add = processedData.checkProcessedAndRecord.bind(processedData);
   const spy = jest.spyOn(processedData, 'checkProcessedAndRecord').mockImplementation(async (...call) => {
-    clock.time += milliseconds;
+    if (calls.length === 0 || calls.includes(++count)) clock.time += milliseconds;
     return await add(...call);
   });
   return () => spy.mockRestore();
+}
+
+/**
+ * Another worker read the row just now, while something was asked, and writes it back during the next sleep, with whatever
+ * he saw. As often as `times`.
+ */
+export function writtenBack(desk: Desk, times = 1): void {
+  const name = `${desk.workflowId} node-1`;
+  const ask = processedData.checkProcessedAndRecord.bind(processedData);
+  const { sleep } = desk.clock;
+  let seen: string[] | null = null;
+  let left = times;
+  jest.spyOn(processedData, 'checkProcessedAndRecord').mockImplementation(async (...call) => {
+    const answer = await ask(...call);
+    seen = [...(processedData.rows.get(name) ?? [])];
+    return answer;
+  });
+  desk.clock.sleep = async (milliseconds) => {
+    if (seen && left-- > 0) processedData.rows.set(name, seen);
+    await sleep(milliseconds);
+  };
 }

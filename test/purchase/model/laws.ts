@@ -59,13 +59,15 @@ function noteLeft(walk: Walk, run: Seen): string | null {
 }
 
 /** What one customer has bought is never handed to another. */
-function notWhatWasAsked({ shop, runs }: Walk, run: Seen): string | null {
+function notWhatWasAsked(walk: Walk, run: Seen): string | null {
+  const { shop } = walk;
   if (!run.ended || !('orderId' in run.ended)) return null;
   const { orderId } = run.ended;
   const order = shop.orders.find((one) => one.orderId === orderId);
   if (!order) return `it is given ${orderId}, which nobody has bought`;
-  const others = runs.filter(({ content }) => content !== run.content).length;
-  return order.content === run.content || others === 0 ? null : `it is given ${orderId}, which is another package`;
+  // without books only the notes know what it was
+  const isExcused = shop.kind !== 'completeBooks' && mayBeMistaken(walk);
+  return order.content === run.content || isExcused ? null : `it is given ${orderId}, which is another package`;
 }
 
 /** Nothing that was bought is reported as not bought. */
@@ -83,12 +85,22 @@ function falselyRefused(walk: Walk, run: Seen): string | null {
 
 /** In the end exactly once: after calm and the waiting time, nothing stays open that the table calls certain. */
 export function openInCalm(walk: Walk, calm: Seen): string[] {
-  const { shop, runs } = walk;
   if (calm.ended === null) return ['it never ends'];
-  if (shop.kind === 'nothing' || 'orderId' in calm.ended) return [];
+  if (walk.shop.kind === 'nothing' || 'orderId' in calm.ended) return [];
+  const { runs, database } = walk;
+  const isTaken = calm.ended.kind === 'badInput';
+  const hasDied = runs.some(({ ended }) => ended === null);
+  if (runs.some(({ content }) => content !== calm.content)) {
+    return isTaken || mayBeMistaken(walk) ? [] : ['it stays open in calm, wanted for more than one thing'];
+  }
   // a process died before its note had settled, or another one stood still, while just that was asked for: half a note
-  const isMaimed = runs.some(({ ended, wasAlone }) => !wasAlone && (ended === null || isDoubtful(walk)));
-  return isMaimed && calm.ended.kind === 'badInput' ? [] : ['it stays open in calm'];
+  const isMaimed = runs.some(({ wasAlone }) => !wasAlone) && (hasDied || isDoubtful(walk) || database.hasLied);
+  return isTaken && isMaimed ? [] : ['it stays open in calm'];
+}
+
+/** A process that dies while it asks, or is told a lie, may leave an entry behind that tells what was to be bought. */
+function mayBeMistaken({ runs, database }: Walk): boolean {
+  return database.hasLied || runs.some(({ ended }) => ended === null);
 }
 
 function kindOf({ ended }: Seen): string | null {

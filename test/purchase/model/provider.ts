@@ -71,7 +71,10 @@ export class Shop {
     switch (answer) {
       case 'done': {
         await this.world.after(2 * ON_THE_WAY_MS, life);
-        return { outcome: 'done', result: this.result(await became) };
+        const order = await became;
+        // the same request for something else is not the same
+        if (order.content !== content) return { outcome: 'refused', error: failure('refused') };
+        return { outcome: 'done', result: this.result(order) };
       }
       case 'refused':
         await this.world.after(2 * ON_THE_WAY_MS, life);

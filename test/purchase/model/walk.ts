@@ -43,6 +43,14 @@ export interface Host {
   lastPlace: string;
 }
 
+const UNDISTURBED: RunPlan = {
+  ifOpen: 'sendWhenCertain',
+  isRetry: false,
+  killedAt: undefined,
+  stoppedAt: undefined,
+  stallsAt: undefined,
+};
+
 let references = 0;
 
 export class Walk {
@@ -71,11 +79,11 @@ export class Walk {
   }
 
   /** Another run, long after and with nothing going wrong, which sends again what is certain. */
-  async inCalm(plan: RunPlan = {}): Promise<Seen> {
+  async inCalm(): Promise<Seen> {
     this.world.now += CALM_MS;
     this.database.faults.length = 0;
     this.shop.forgetFaults();
-    const run = this.begin({ ifOpen: 'sendWhenCertain', ...plan });
+    const run = this.begin({ ...this.runs[0]?.plan, ...UNDISTURBED });
     await this.world.goOn();
     return run;
   }
