@@ -22,9 +22,10 @@ describe('the trigger under faults on a real n8n', () => {
     const bought = await world.run(items, ['Create', { ...order, clientReference: '={{ $json.reference }}' }]);
     iccids = bought.json<Order>('Create').map(({ esim }) => esim?.iccid ?? '');
     [workflowId, url] = await publish('Plain', []);
-    // a sender that does not give up, and waits for its answer
+    // a sender that does not give up, and waits for its answer: as long as a busy machine takes for a flood, since what it
+    // sends again is another event to n8n
     world.sandbox.changeSettings({
-      webhooks: { delayMs: 0, pauseMs: 5_000, timeoutMs: 120_000, copies: 1, attempts: 100 },
+      webhooks: { delayMs: 0, pauseMs: 5_000, timeoutMs: 290_000, copies: 1, attempts: 100 },
     });
   });
 
