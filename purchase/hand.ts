@@ -52,8 +52,13 @@ export class Hand {
     const added = await this.store.add([...base, ...fresh.entries]);
     const own = base.filter((entry) => !added.before.has(entry));
     const note = { ...fresh, entries: [...own, ...fresh.entries] };
-    if (added.before.has(keyOf(fresh.attempt, fresh.round))) return await this.giveWay(note, added);
-    return await this.settle(note, added, base).catch(async (error: unknown) => {
+    const [key, content] = [keyOf(fresh.attempt, fresh.round), contentOf(fresh.attempt, fresh.round)];
+    if (added.before.has(key)) return await this.giveWay(note, added);
+    // half a note: somebody's question has cost another's its key, for a moment; or the rest was left behind by one
+    const isHalf = [content, underWayOf(fresh.attempt, fresh.round)].some((entry) => added.before.has(entry));
+    // a claim that gives way to it keeps the key, so that the next one goes on to the next round
+    if (isHalf && fresh.round > 1) return await this.giveWay(note, { ...added, before: added.before.add(key) });
+    return await this.settle(note, isHalf || added.tookMs >= SETTLE_MS, base).catch(async (error: unknown) => {
       await this.abandon(note);
       return await Promise.reject(error);
     });
@@ -61,7 +66,8 @@ export class Hand {
 
   /** Writes a note again that was ours, with another time. */
   async rewrite(note: Note): Promise<Written> {
-    return await this.settle(note, await this.store.add(note.entries));
+    const { tookMs } = await this.store.add(note.entries);
+    return await this.settle(note, tookMs >= SETTLE_MS);
   }
 
   /** Whether all of them are there. One after the other: what another worker asks for may be left behind. */
@@ -107,18 +113,19 @@ export class Hand {
    * Another worker may have read the list before we wrote it, and write it back without our note. So the note is looked
    * at again once any such write has landed: of several notes of one key, one signature stays.
    */
-  private async settle(note: Note, added: Added, base: readonly string[] = []): Promise<Written> {
+  private async settle(note: Note, mayBeDoubtful: boolean, base: readonly string[] = []): Promise<Written> {
     const { store, clock } = this;
     if (!store.isShared) return { is: 'unprotected', note };
     const { attempt, round, signature, entries } = note;
-    let isDoubtful = added.tookMs >= SETTLE_MS;
+    let isDoubtful = mayBeDoubtful;
     for (let look = 1; look <= LOOKS_AT_OWN_NOTE; look++) {
       await clock.sleep(SETTLE_MS);
       const again = await store.add([...base, ...entries]);
       isDoubtful ||= again.tookMs >= SETTLE_MS || again.isSecondTry;
-      if (again.before.has(signature)) return { is: isDoubtful ? 'doubtful' : 'ours', note };
-      if (again.before.has(keyOf(attempt, round))) return await this.giveWay(note, again);
-      // a note of something else went over ours: it has just been made again
+      const [isOurs, hasKey] = [again.before.has(signature), again.before.has(keyOf(attempt, round))];
+      if (isOurs && hasKey) return { is: isDoubtful ? 'doubtful' : 'ours', note };
+      if (hasKey) return await this.giveWay(note, again);
+      // a note of something else went over ours, or a question took part of it off: it has just been made again
     }
     throw notKept('n8n could not keep the note of the purchase in its own database');
   }

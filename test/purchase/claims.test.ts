@@ -130,6 +130,26 @@ describe('sending again what is certain', () => {
     await expect(claim()).resolves.toMatchObject({ is: 'won' });
   });
 
+  it('is lost to a claim whose key a question has taken off for a moment', async () => {
+    await leftOpen();
+    desk.later(40 * MINUTE_MS);
+    const ask = processedData.checkProcessedAndRecord.bind(processedData);
+    const spy = jest.spyOn(processedData, 'checkProcessedAndRecord');
+    let other: Promise<Claim> | null = null;
+    spy.mockImplementationOnce(async (...call) => {
+      spy.mockRestore();
+      const answer = await ask(...call);
+      // the other one has read the row before the question, and claims it before the question is taken back
+      processedData.rows.set(nodeRow(), desk.rowOf('node-1').slice(0, 5));
+      other = claim({ process: 2 });
+      while (desk.size < 8) await new Promise(setImmediate);
+      return answer;
+    });
+    const first = await claim({ process: 1 });
+    const both = [first, await (other as unknown as Promise<Claim>)];
+    expect(both.filter(({ is }) => is === 'won')).toHaveLength(1);
+  });
+
   it('leaves a note when the first one was taken off meanwhile: nobody takes the attempt for new', async () => {
     const note = await noted();
     desk.later(40 * MINUTE_MS);

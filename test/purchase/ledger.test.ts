@@ -231,17 +231,8 @@ describe('whether an attempt is noted', () => {
     await expect(desk.ledger({ process: 1 }).note(OTHER)).resolves.toMatchObject({ is: 'new' });
     desk = new Desk();
     await dyingWhileAsking(async () => await desk.ledger().isNoted(A));
-    await expect(desk.ledger({ process: 1 }).note(A)).resolves.toMatchObject({ is: 'new' });
-  });
-
-  it('is not told wrongly because another worker’s write has brought a question back', async () => {
-    await noted();
-    const { size } = desk;
-    writtenBack(desk, 2);
-    await expect(desk.ledger().isNoted(OTHER)).resolves.toBe(false);
-    jest.restoreAllMocks();
-    expect(desk.size).toBe(size);
-    await expect(desk.ledger({ process: 1 }).isNoted(OTHER)).resolves.toBe(false);
+    // what is left looks like half a note of another worker
+    await expect(desk.ledger({ process: 1 }).note(A)).resolves.toMatchObject({ is: 'doubtful' });
   });
 
   it('leaves nothing that would make a new reference a used one, also when two ask at once', async () => {

@@ -109,6 +109,22 @@ describe('a process that is killed at any step', () => {
 
 describe('two executions at the same time', () => {
   const starts = [0, 1, 3, 7, 20, 60, 63, 66, 70, 100, 250, 313, 316, 320, 340, 380, 400, 1_400];
+  const closeStarts = Array.from({ length: 80 }, (_, index) => index);
+
+  it.each(KINDS)(
+    'with %s send again once, however their calls of the database fall between each other',
+    async (provider) => {
+      for (const startsAtMs of closeStarts) {
+        for (const gap of [1, 4, 9]) {
+          const ifOpen = 'sendWhenCertain' as const;
+          const both = [{ ifOpen }, { ifOpen, process: 'second' as const, startsAtMs }];
+          const groups = [{ runs: [{}] }, { afterMs: 31 * MINUTE_MS, runs: both }];
+          const database = Array.from({ length: 24 }, (_, index) => ({ gap: index % 3 === 0 ? gap : 4 }));
+          await holds({ provider, answers: ['lostNotBought', 'lostBoughtLater'], groups, database });
+        }
+      }
+    },
+  );
 
   it.each(KINDS.flatMap((provider) => ANSWERS.map((one) => [provider, one] as const)))(
     'with %s and an answer %s, in one process or in two, first or again',
