@@ -56,7 +56,7 @@ ${table(
 <!-- duplicates:end -->
 
 "Left open": nothing was bought and nothing was reported as bought. The eSIM node says *Outcome unknown* for each of them, and a
-person sends it again with *Send Again if Unconfirmed*.
+person sends it again with *Checked References*.
 
 ## Time
 
