@@ -139,6 +139,17 @@ describe('a note', () => {
     await expect(desk.ledger({ process: 1 }).note(A)).resolves.toEqual({ is: 'seen' });
   });
 
+  it('is not trusted before it is whole again, when a question has taken its key off', async () => {
+    const sleep = desk.clock.sleep;
+    desk.clock.sleep = async (milliseconds) => {
+      desk.clock.sleep = sleep;
+      processedData.rows.set(`${desk.workflowId} node-1`, desk.rowOf('node-1').slice(1));
+      await sleep(milliseconds);
+    };
+    await expect(desk.ledger().note(A)).resolves.toMatchObject({ is: 'new' });
+    expect(desk.clock.slept).toEqual([250, 250]);
+  });
+
   it('that is written over again and again is given up, and is not left', async () => {
     const sleep = desk.clock.sleep;
     desk.clock.sleep = async (milliseconds) => {
@@ -350,6 +361,15 @@ describe('the age of a note', () => {
     await expect(desk.ledger({ process: 1 }).isYoung(A, 30 * MINUTE_MS)).resolves.toBe(true);
     await ledger.erase((renewed as { note: Note }).note);
     expect(desk.size).toBe(0);
+  });
+});
+
+describe('the age of a note that is renewed at once', () => {
+  it('is still known', async () => {
+    const ledger = desk.ledger();
+    const mark = await ledger.note(A);
+    await ledger.renew((mark as { note: Note }).note);
+    await expect(desk.ledger({ process: 1 }).isYoung(A, MINUTE_MS)).resolves.toBe(true);
   });
 });
 
