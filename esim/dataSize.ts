@@ -25,3 +25,12 @@ function powerOf(unit: unknown): number | null {
   const prefix = match[1] ?? match[2]?.charAt(0) ?? 'b';
   return POWERS[prefix] ?? null;
 }
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+
+/** "1.5 GB". Counted in whichever way gives the rounder number: 5 GB are sold as 5 x 1024^3 bytes and as 5,000,000,000. */
+export function sizeInWords(bytes: number): string {
+  const base = bytes >= 1_000_000 && bytes % 1_000_000 === 0 ? 1_000 : 1_024;
+  const power = UNITS.filter((_, index) => index > 0 && bytes >= base ** index).length;
+  return `${Math.round((bytes / base ** power) * 100) / 100} ${UNITS[power]}`;
+}

@@ -38,25 +38,25 @@ export function makeEsim(parts: EsimParts): Esim {
   const activationCode = code === null ? null : formatActivationCode(code);
   return {
     iccid: iccidFrom(parts.iccid),
-    provider: parts.provider,
-    esimId: text(parts.esimId),
-    imsi: digitsFrom(parts.imsi),
-    eid: eidFrom(parts.eid),
-    state: parts.state,
-    providerState: text(parts.providerState),
     activationCode,
-    smdpAddress: code?.smdpAddress ?? smdpAddressFrom(parts.smdpAddress) ?? serverOf(parts.activationCodeText),
-    matchingId: code === null ? text(parts.matchingId) : code.matchingId,
-    confirmationCodeRequired: code?.confirmationCodeRequired ?? false,
+    state: parts.state,
     iosInstallUrl: link(parts.iosInstallUrl) ?? (activationCode === null ? null : iosInstallUrl(activationCode)),
     androidInstallUrl:
       link(parts.androidInstallUrl) ?? (activationCode === null ? null : androidInstallUrl(activationCode)),
     installPageUrl: link(parts.installPageUrl),
     qrCodeUrl: link(parts.qrCodeUrl),
+    smdpAddress: code?.smdpAddress ?? smdpAddressFrom(parts.smdpAddress) ?? serverOf(parts.activationCodeText),
+    matchingId: code === null ? text(parts.matchingId) : code.matchingId,
+    confirmationCodeRequired: code?.confirmationCodeRequired ?? false,
+    warnings: warningsAbout(parts, code),
+    customerId: text(parts.customerId),
+    esimId: text(parts.esimId),
     activatedAt: isoTime(parts.activatedAt),
     lastSeenAt: isoTime(parts.lastSeenAt),
-    customerId: text(parts.customerId),
-    warnings: warningsAbout(parts, code),
+    providerState: text(parts.providerState),
+    eid: eidFrom(parts.eid),
+    imsi: digitsFrom(parts.imsi),
+    provider: parts.provider,
   };
 }
 

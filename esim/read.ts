@@ -1,6 +1,12 @@
 /** Tolerant readers of answers whose shape nobody guarantees. None of them throws. */
 import { cleanText } from './cleanText';
 
+/**
+ * What a provider sends, by its own field names. Every value is unknown, since nobody guarantees the shapes; the keys are
+ * listed so that a name written wrong does not compile.
+ */
+export type Wire<Keys extends string> = { readonly [Key in Keys]?: unknown };
+
 /** The object, or an empty one for anything that is not an object. */
 export function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};

@@ -173,6 +173,17 @@ export interface RefundInput {
 
 // ------------------------------------------------------------------------------------------------- reading
 
+/** How a person names a thing. */
+export interface Lookup {
+  by: string;
+}
+
+/** Finds a thing in each of the ways that it lists; made by `kit/lookups.ts`. @throws ProviderError `notFound` */
+export interface Finder<By extends Lookup, T> {
+  (session: Session, lookup: By): Promise<T>;
+  readonly ways: ReadonlyArray<By['by']>;
+}
+
 /** How a person names an eSIM. Exactly one is set. */
 export type EsimLookup =
   | { by: 'iccid'; iccid: string }
@@ -190,11 +201,18 @@ export type Listing<T> = AsyncIterable<Result<T>>;
 export interface PackageMethods {
   get(session: Session, packageId: string, fields: ProviderFields): Promise<Result<Package>>;
   getMany(session: Session, fields: ProviderFields): Listing<Package>;
+  /** What Create Order can buy; the list in the editor is made of it (`kit/pickers.ts`). */
+  forOrder(session: Session): Listing<Package>;
+  /**
+   * What Top Up can buy; absent: the same.
+   * @param named the eSIM that is named in the node: only what fits it; null while none is: all
+   */
+  forTopUp?(session: Session, named: EsimLookup | null): Listing<Package>;
 }
 
 export interface OrderMethods {
   create?: PurchaseOperation<CreateOrderInput, Order>;
-  get?(session: Session, lookup: OrderLookup): Promise<Result<Order>>;
+  get?: Finder<OrderLookup, Result<Order>>;
   getMany?(session: Session, fields: ProviderFields): Listing<Order>;
   refund?: PurchaseOperation<RefundInput, Refund>;
   activate?(session: Session, orderId: string, fields: ProviderFields): Promise<Result<Order>>;
@@ -212,8 +230,8 @@ export interface WatchedNotification {
 
 export interface EsimMethods {
   /** Several eSIMs when the lookup names a customer with several. Throws `notFound` for none. */
-  get?(session: Session, lookup: EsimLookup): Promise<Array<Result<Esim>>>;
-  getUsage?(session: Session, lookup: EsimLookup): Promise<Result<Usage>>;
+  get?: Finder<EsimLookup, Array<Result<Esim>>>;
+  getUsage?: Finder<EsimLookup, Result<Usage>>;
   topUp?: PurchaseOperation<TopUpInput, Order>;
   watch?(session: Session, iccid: string, url: string, fields: ProviderFields): Promise<Result<WatchedNotification[]>>;
   unwatch?(session: Session, iccid: string, fields: ProviderFields): Promise<Result<WatchedNotification[]>>;
@@ -291,13 +309,8 @@ export interface ChoicePage {
   next?: string;
 }
 
-/** @param named the eSIM that is named in the node, for lists of what fits it; null while none is */
-export type Picker = (
-  session: Session,
-  filter: string,
-  page: string | undefined,
-  named: EsimLookup | null,
-) => Promise<ChoicePage>;
+/** A page of the rows that fit what was typed. */
+export type Picker = (session: Session, filter: string, page: string | undefined) => Promise<ChoicePage>;
 
 export interface Provider {
   /** Stable internal id, also `provider` in every output: "dentGigaStore". */
@@ -315,12 +328,8 @@ export interface Provider {
   package: PackageMethods;
   order: OrderMethods;
   esim: EsimMethods;
-  /** Searchable lists. */
-  pickers: { package: Picker; topUpPackage?: Picker; customer?: Picker };
-  /** Which ways of naming an eSIM `esim.get` and `esim.getUsage` understand. */
-  esimLookups: ReadonlyArray<EsimLookup['by']>;
-  /** Which ways of naming an order `order.get` understands. */
-  orderLookups: ReadonlyArray<OrderLookup['by']>;
+  /** The searchable list of customers, where the provider has customers. */
+  pickCustomer?: Picker;
   /** Extra fields by "resource.operation", shown only for this provider. */
   fields: Readonly<Record<string, ReadonlyArray<Field<unknown>>>>;
   /** Shared fields that this provider needs filled in: "order.create" -> ["customerEmail"]. */

@@ -4,7 +4,7 @@
  */
 import { LONGEST_WAIT_MS, type ProviderError } from '../http/errors';
 import type { Certainty, Found, Sent } from '../providers/provider';
-import type { Unsettled } from '../providers/spending';
+import type { Unsettled } from '../providers/kit/purchases';
 import type { Likeness } from './compare';
 import type { ClaimFor, Mark } from './notes';
 import type { Here } from './sentHere';

@@ -4,7 +4,7 @@
  */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { BoundedMap } from '../providers/boundedMap';
+import { BoundedMap } from '../providers/kit/memory';
 import { claim, isClaimed, renew } from './claims';
 import type { Clock } from './clock';
 import { contentOf, contentsOf, executionOf, factOf, onlyOf, openOf, timeOf, underWayOf } from './entries';

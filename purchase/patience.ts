@@ -1,5 +1,5 @@
 /** One bound for all the waiting that an item causes, also over its tries (Retry On Fail). */
-import { BoundedMap } from '../providers/boundedMap';
+import { BoundedMap } from '../providers/kit/memory';
 import type { Clock } from './clock';
 import type { Place } from './notes';
 

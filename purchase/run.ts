@@ -1,6 +1,6 @@
 /** One run of a node: what it has bought, and whether it may still send anything (facts of stopping: facts/n8n.md, section 8). */
 import { ProviderError, type ProviderErrorKind } from '../http/errors';
-import { describedAs } from '../providers/spending';
+import { describedAs } from '../providers/kit/errors';
 
 /** Nothing that comes after them can go better. */
 const STOPPING: readonly ProviderErrorKind[] = ['credential', 'outOfCredit'];

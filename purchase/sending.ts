@@ -1,7 +1,7 @@
 /** Sending, and what becomes of an answer that does not tell. */
 import { LONGEST_WAIT_MS, ProviderError } from '../http/errors';
 import type { Result } from '../providers/provider';
-import type { Unsettled } from '../providers/spending';
+import type { Unsettled } from '../providers/kit/purchases';
 import * as decide from './decide';
 import { booksOf } from './decide';
 import { type Bought, judged, stopped } from './endings';

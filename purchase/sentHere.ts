@@ -3,7 +3,7 @@
  * is open. The ledger belongs to one node; where a provider's books show a purchase late, this keeps another node from
  * sending it as well.
  */
-import { BoundedMap } from '../providers/boundedMap';
+import { BoundedMap } from '../providers/kit/memory';
 import type { Attempt } from './notes';
 
 export interface Sender {

@@ -1,7 +1,7 @@
 /** Where a purchase stands on its way, and what it needs there. */
 import type { ProviderError } from '../http/errors';
 import type { PreparedPurchase, Result } from '../providers/provider';
-import type { Unsettled } from '../providers/spending';
+import type { Unsettled } from '../providers/kit/purchases';
 import type { Clock } from './clock';
 import type { Books, IfOpen } from './decide';
 import type { Ledger } from './ledger';

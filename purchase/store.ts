@@ -8,7 +8,7 @@
 import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
 
 import { ProviderError } from '../http/errors';
-import { BoundedMap } from '../providers/boundedMap';
+import { BoundedMap } from '../providers/kit/memory';
 import type { Clock } from './clock';
 
 /** What can be done with the row. All of it throws a ProviderError when n8n's database fails twice. */

@@ -2,7 +2,7 @@
  * What the items of an execution have used: two items under one reference would be one sale, and one customer would get
  * the eSIM of another. Tries of the same item (Retry On Fail) come back to their own.
  */
-import { BoundedMap } from '../providers/boundedMap';
+import { BoundedMap } from '../providers/kit/memory';
 import type { Attempt, Place } from './notes';
 
 /** Who has a reference, and what it became. */

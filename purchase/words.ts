@@ -1,6 +1,6 @@
 /** The words in which a purchase stops. */
 import { ProviderError } from '../http/errors';
-import { describedAs } from '../providers/spending';
+import { describedAs } from '../providers/kit/errors';
 import type { Books } from './decide';
 import type { Claim } from './notes';
 

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation';
-import { esimLookupFields, esimLookupOf } from '../shared/esimLookup';
+import { esimLookupFields, esimLookupOf, waysToFind } from '../shared/esimLookup';
 import { simplify, topUpPackageId } from '../shared/fields';
 import { notOffered } from '../shared/notOffered';
 import { options } from '../shared/options';
@@ -17,7 +17,7 @@ export const topUp: Operation = {
   changes: true,
   fields: (providers) => [
     topUpPackageId,
-    ...esimLookupFields(providers, ({ esimLookups }) => esimLookups.filter((by) => by !== 'esimId')),
+    ...esimLookupFields(providers, (provider) => waysToFind(provider).filter((by) => by !== 'esimId')),
     referenceNotice,
     clientReference,
     ...waitFields(providers),

@@ -25,7 +25,7 @@ const findBy = choice<OrderLookup['by']>({
 });
 
 function lookupFields(providers: readonly Provider[]): Array<Field<unknown>> {
-  const byReference = providers.filter(({ orderLookups }) => orderLookups.includes('clientReference'));
+  const byReference = providers.filter(({ order }) => order.get?.ways.includes('clientReference'));
   const show = { provider: byReference.map(({ id }) => id) };
   const ways = (findBy.property.options ?? []) as INodePropertyOptions[];
   const offered = ways

@@ -47,9 +47,14 @@ const findBy = choice<Way>({
   options: WAYS.map((way) => WORDS[way]),
 });
 
+/** The ways in which a provider finds an eSIM. */
+export function waysToFind({ esim }: Provider): readonly Way[] {
+  return esim.get?.ways ?? [];
+}
+
 export function esimLookupFields(
   all: readonly Provider[],
-  waysOf: (provider: Provider) => readonly Way[] = ({ esimLookups }) => esimLookups,
+  waysOf: (provider: Provider) => readonly Way[] = waysToFind,
 ): Array<Field<unknown>> {
   const offered = WAYS.map((way) => ({ way, able: all.filter((provider) => waysOf(provider).includes(way)) })).filter(
     ({ able }) => able.length > 0,

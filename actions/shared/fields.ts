@@ -105,7 +105,7 @@ const existingCustomer = shownAs(customerId, {
 
 export function existingCustomers(all: readonly Provider[]): Array<Field<unknown>> {
   return onlyFor(
-    all.filter(({ pickers }) => pickers.customer),
+    all.filter(({ pickCustomer }) => pickCustomer),
     all,
     existingCustomer,
   );

@@ -5,7 +5,7 @@
  */
 import { text } from '../../esim/read';
 import type { ProviderError } from '../../http/errors';
-import { attempt, isNotOffered } from '../attempt';
+import { attempt, isNotOffered } from '../kit/attempt';
 import type { Session } from '../provider';
 import * as api from './api';
 import { customerById, customerPages } from './customers';

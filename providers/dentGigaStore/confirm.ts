@@ -5,7 +5,7 @@
 import { iccidFrom } from '../../esim/identifiers';
 import type { EsimEvent } from '../../esim/model';
 import { text } from '../../esim/read';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Confirmation, Session } from '../provider';
 import { customerByIccid, customerById } from './customers';
 import type { ReadCustomer } from './customers';

@@ -3,8 +3,8 @@
  */
 import { iccidFrom } from '../../esim/identifiers';
 import { ProviderError } from '../../http/errors';
-import { askedFor } from '../askedFor';
-import { attempt, isNotOffered } from '../attempt';
+import { askedFor } from '../kit/errors';
+import { attempt, isNotOffered } from '../kit/attempt';
 import type { Session } from '../provider';
 import * as api from './api';
 import { pagesOf } from './pages';

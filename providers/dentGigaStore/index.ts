@@ -11,8 +11,9 @@ import { fields } from './fields';
 import { PROVIDER_ID } from './mapping';
 import * as orders from './orders';
 import * as packages from './packages';
-import { pickCustomer, pickPackage, pickTopUpPackage } from './pickers';
+import { pickCustomer } from './pickers';
 import { create, topUp } from './purchases';
+import { forTopUp } from './topUpPackages';
 import { refund } from './refund';
 import { webhook } from './webhook';
 
@@ -22,12 +23,15 @@ export const dentGigaStore: Provider = {
   credential: 'dentGigaStoreApi',
   secrets: ['clientSecret', 'accessToken'],
   ordersAreAsynchronous: false,
-  package: { get: packages.get, getMany: packages.getMany },
+  package: {
+    get: packages.get,
+    getMany: packages.getMany,
+    forOrder: packages.forOrder,
+    forTopUp,
+  },
   order: { create, get: orders.get, getMany: orders.getMany, refund, activate: orders.activate },
   esim: { get: esims.get, getUsage: esims.getUsage, topUp },
-  pickers: { package: pickPackage, topUpPackage: pickTopUpPackage, customer: pickCustomer },
-  esimLookups: ['iccid', 'customerId'],
-  orderLookups: ['orderId', 'clientReference'],
+  pickCustomer,
   fields,
   webhook,
 };

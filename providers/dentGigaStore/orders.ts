@@ -2,7 +2,8 @@
 import type { Order } from '../../esim/model';
 import { text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
-import { attempt, isNotOffered } from '../attempt';
+import { attempt, isNotOffered } from '../kit/attempt';
+import { findBy } from '../kit/lookups';
 import type { Listing, OrderLookup, Result, Session } from '../provider';
 import * as api from './api';
 import { lookEverywhere } from './books';
@@ -11,13 +12,19 @@ import { orderAsListed, orderOfSale } from './orderOfSale';
 import { readSales, saleById, salesByCustomer, withCustomer } from './sales';
 
 /** @throws ProviderError `notFound`, or `badInput` when a client reference is not unique */
-export async function get(session: Session, lookup: OrderLookup): Promise<Result<Order>> {
-  if (lookup.by === 'orderId') {
-    const sale = await saleById(session, lookup.orderId);
-    if (sale === null) throw noOrder(`the id "${lookup.orderId}"`);
+export const get = findBy<OrderLookup, Result<Order>>({
+  async orderId(session, { orderId }) {
+    const sale = await saleById(session, orderId);
+    if (sale === null) throw noOrder(`the id "${orderId}"`);
     return orderOfSale(session, await withCustomer(session, sale));
-  }
-  const { clientReference, customerEmail } = lookup;
+  },
+  clientReference: async (session, lookup) => await byReference(session, lookup),
+});
+
+async function byReference(
+  session: Session,
+  { clientReference, customerEmail }: Extract<OrderLookup, { by: 'clientReference' }>,
+): Promise<Result<Order>> {
   const { sales, complete, error } = await lookEverywhere(session, clientReference, customerEmail);
   const [sale, ...others] = sales;
   if (others.length > 0) {

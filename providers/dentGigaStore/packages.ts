@@ -2,7 +2,7 @@
 import type { Package } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
-import { attempt, isNotOffered } from '../attempt';
+import { attempt, isNotOffered } from '../kit/attempt';
 import type { Listing, ProviderFields, Result, Session } from '../provider';
 import * as api from './api';
 import { includeCountries } from './fields';
@@ -26,6 +26,13 @@ export async function readInventory(session: Session): Promise<WireInventoryItem
 export async function* getMany(session: Session, fields: ProviderFields): Listing<Package> {
   for (const item of await readInventory(session)) {
     const found = packageFrom(item, await countriesOf(session, item, fields));
+    if (found !== null) yield { value: found, raw: item };
+  }
+}
+
+export async function* forOrder(session: Session): Listing<Package> {
+  for (const item of await readInventory(session)) {
+    const found = packageFrom(item, null);
     if (found !== null) yield { value: found, raw: item };
   }
 }

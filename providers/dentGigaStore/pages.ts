@@ -3,7 +3,7 @@
  * (facts/providers/dent-giga-store.md, section 11.2).
  */
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import { PAGE_SIZE } from './api';
 import { listFrom } from './wire';
 

@@ -2,9 +2,9 @@
 import type { Refund } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import type { Answer, Exchange } from '../../http/client';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Found, PurchaseOperation, RefundInput, Result, Sent, Session } from '../provider';
-import { judge, unclear } from '../spending';
+import { judge, unclear } from '../kit/purchases';
 import * as api from './api';
 import { orderStatusFrom, priceFrom, PROVIDER_ID } from './mapping';
 import { SHOWS_WITHIN_MS } from './purchases';

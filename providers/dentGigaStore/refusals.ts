@@ -4,7 +4,8 @@
  * documented conditions in words.
  */
 import type { ProviderError } from '../../http/errors';
-import { describedAs, type Judged, type Refusal } from '../spending';
+import { describedAs } from '../kit/errors';
+import { type Judged, type Refusal } from '../kit/purchases';
 
 const NOT_CARRIED_OUT = [400, 403, 404, 405, 422].map(
   (status): Refusal => ({ status, source: 'RFC 9110, 15.5: the client has to change something first' }),

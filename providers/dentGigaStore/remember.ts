@@ -3,7 +3,7 @@
  * the answers says so afterwards (facts/providers/dent-giga-store.md, section 11.2), and a second run would give the
  * order back without its eSIM.
  */
-import { BoundedMap } from '../boundedMap';
+import { BoundedMap } from '../kit/memory';
 import type { Session } from '../provider';
 
 const iccidOf = new BoundedMap<string>(5_000);

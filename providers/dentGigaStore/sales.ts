@@ -4,7 +4,7 @@
  * customers, which holds the same items, is read instead (facts/providers/dent-giga-store.md, sections 3, 11.2, 11.5).
  */
 import { record, text } from '../../esim/read';
-import { attempt, isNotOffered } from '../attempt';
+import { attempt, isNotOffered } from '../kit/attempt';
 import type { Session } from '../provider';
 import * as api from './api';
 import { customerById, customerPages, readFirstCustomers } from './customers';

@@ -5,7 +5,7 @@
 import type { Package, Validity } from '../../esim/model';
 import { sameMoney } from '../../esim/money';
 import { record, text } from '../../esim/read';
-import { attempt, isNotOffered } from '../attempt';
+import { attempt, isNotOffered } from '../kit/attempt';
 import type { PackageTraits, Session } from '../provider';
 import { packageFrom, priceFrom, sizeFrom, validityFrom } from './mapping';
 import { readInventory } from './packages';

@@ -5,7 +5,7 @@
 import { record, text } from '../../esim/read';
 import type { Answer, Exchange, Query, Request } from '../../http/client';
 import { ProviderError } from '../../http/errors';
-import { askedFor } from '../askedFor';
+import { askedFor } from '../kit/errors';
 import type { Session } from '../provider';
 
 /** The largest page (section 3). */

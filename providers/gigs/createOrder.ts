@@ -5,9 +5,10 @@
 import type { Order } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { CreateOrderInput, Found, PreparedPurchase, PurchaseOperation, Sent, Session, Traits } from '../provider';
-import { describedAs, unreadable } from '../spending';
+import { describedAs } from '../kit/errors';
+import { unreadable } from '../kit/purchases';
 import { addressesOf, completeUser, ensureAddress, ensureUser, userByEmail } from './customers';
 import { type Draft, draftOf } from './orderDraft';
 import { orderOfSubscription } from './orders';

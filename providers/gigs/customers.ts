@@ -4,7 +4,7 @@
  */
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Choice, Picker, Session } from '../provider';
 import * as api from './api';
 import { pageFrom, pageToChoose } from './lists';

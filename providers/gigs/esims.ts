@@ -2,6 +2,7 @@
 import type { Esim } from '../../esim/model';
 import { text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
+import { findBy } from '../kit/lookups';
 import type { EsimLookup, Result, Session } from '../provider';
 import { all, listing } from './lists';
 import { deliverable, isPhysical, simByIccid, simById } from './sims';
@@ -9,11 +10,11 @@ import { subscriptionOfSimIfKnown } from './subscriptions';
 import type { WireSim } from './wire';
 
 /** @throws ProviderError `notFound` for none */
-export async function get(session: Session, lookup: EsimLookup): Promise<Array<Result<Esim>>> {
-  if (lookup.by === 'customerId') return await ofCustomer(session, lookup.customerId);
-  const sim = lookup.by === 'iccid' ? await simByIccid(session, lookup.iccid) : await simById(session, lookup.esimId);
-  return [await esimOf(session, sim)];
-}
+export const get = findBy<EsimLookup, Array<Result<Esim>>>({
+  iccid: async (session, { iccid }) => [await esimOf(session, await simByIccid(session, iccid))],
+  esimId: async (session, { esimId }) => [await esimOf(session, await simById(session, esimId))],
+  customerId: async (session, { customerId }) => await ofCustomer(session, customerId),
+});
 
 async function esimOf(session: Session, sim: WireSim): Promise<Result<Esim>> {
   return await deliverable(session, sim, await subscriptionOfSimIfKnown(session, sim));

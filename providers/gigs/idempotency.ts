@@ -5,7 +5,7 @@
 import { randomUUID } from 'crypto';
 
 import type { Exchange } from '../../http/client';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Session } from '../provider';
 import * as api from './api';
 

@@ -12,7 +12,7 @@ import * as esims from './esims';
 import { fields } from './fields';
 import { PROVIDER_ID, PROVIDER_NAME } from './mapping';
 import * as orders from './orders';
-import { pickAddon, pickPlan } from './packagePickers';
+import { forTopUp } from './packagePickers';
 import * as packages from './packages';
 import { refund } from './refund';
 import { topUp } from './topUp';
@@ -25,7 +25,12 @@ export const gigs: Provider = {
   credential: 'gigsApi',
   secrets: ['apiToken', 'webhookSecret'],
   ordersAreAsynchronous: true,
-  package: { get: packages.get, getMany: packages.getMany },
+  package: {
+    get: packages.get,
+    getMany: packages.getMany,
+    forOrder: packages.forOrder,
+    forTopUp,
+  },
   order: {
     create,
     get: orders.get,
@@ -35,9 +40,7 @@ export const gigs: Provider = {
     resume: orders.resume,
   },
   esim: { get: esims.get, getUsage, topUp },
-  pickers: { package: pickPlan, topUpPackage: pickAddon, customer: pickCustomer },
-  esimLookups: ['iccid', 'esimId', 'customerId'],
-  orderLookups: ['orderId', 'clientReference'],
+  pickCustomer,
   fields,
   webhook,
 };

@@ -1,7 +1,7 @@
 /** Invoices and credit notes, which only projects with Billing have (facts/providers/gigs.md, section 16). */
 import { text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Session } from '../provider';
 import * as api from './api';
 import { all, listing, pageFrom } from './lists';

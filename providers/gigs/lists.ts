@@ -1,7 +1,7 @@
 /** Lists page by page (facts/providers/gigs.md, section 3). */
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Choice, ChoicePage, Session } from '../provider';
 import * as api from './api';
 import type { Filters, ListName } from './api';

@@ -2,7 +2,7 @@
  * Top-ups that this process has sent without knowing (yet) what became of them. While there is one, an add-on that turns up on
  * the subscription may be that one's: Gigs keeps no reference with it (facts/providers/gigs.md, section 13).
  */
-import { BoundedMap } from '../boundedMap';
+import { BoundedMap } from '../kit/memory';
 import type { Session } from '../provider';
 import { inProject } from './api';
 

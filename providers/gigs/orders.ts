@@ -4,7 +4,8 @@ import { record, text } from '../../esim/read';
 import { isoTime } from '../../esim/time';
 import { ProviderError } from '../../http/errors';
 import { InputError } from '../../input';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
+import { findBy } from '../kit/lookups';
 import type { Listing, OrderLookup, ProviderFields, Result, Session } from '../provider';
 import * as api from './api';
 import { userByEmail } from './customers';
@@ -55,9 +56,15 @@ async function quietly<T>(read: () => Promise<T>): Promise<T | null> {
 }
 
 /** @throws ProviderError `notFound` */
-export async function get(session: Session, lookup: OrderLookup): Promise<Result<Order>> {
-  if (lookup.by === 'orderId') return await getById(session, lookup.orderId);
-  const { clientReference, customerEmail } = lookup;
+export const get = findBy<OrderLookup, Result<Order>>({
+  orderId: async (session, { orderId }) => await getById(session, orderId),
+  clientReference: async (session, lookup) => await getByReference(session, lookup),
+});
+
+async function getByReference(
+  session: Session,
+  { clientReference, customerEmail }: Extract<OrderLookup, { by: 'clientReference' }>,
+): Promise<Result<Order>> {
   for await (const subscription of await searched(session, customerEmail)) {
     if (referenceOf(subscription) === clientReference) return await orderOfSubscription(session, subscription);
   }

@@ -3,7 +3,7 @@ import type { Package } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { InputError } from '../../input';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Listing, ProviderFields, Result, Session } from '../provider';
 import * as api from './api';
 import type { Filters } from './api';
@@ -48,6 +48,10 @@ export async function* getMany(session: Session, fields: ProviderFields): Listin
     coverageCountry: fields.get(by.addonsInCountry) ?? undefined,
   };
   yield* packagesOf(listing(session, 'addons', filters), packageFromAddon);
+}
+
+export function forOrder(session: Session): Listing<Package> {
+  return packagesOf(listing(session, 'plans', { status: 'available', simType: 'eSIM' }), packageFromPlan);
 }
 
 async function* packagesOf(

@@ -3,7 +3,7 @@ import type { Money } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
 import { InputError } from '../../input';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Session } from '../provider';
 import * as api from './api';
 import { minorOf } from './creditNoteBody';

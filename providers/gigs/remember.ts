@@ -3,7 +3,7 @@
  * reference with an add-on (facts/providers/gigs.md, section 13): this is how it is known again when the same execution, or
  * another one, comes with the same reference. After a restart only n8n's own note is left (`asBefore`).
  */
-import { BoundedMap } from '../boundedMap';
+import { BoundedMap } from '../kit/memory';
 import type { Session } from '../provider';
 import { inProject } from './api';
 

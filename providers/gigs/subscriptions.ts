@@ -1,7 +1,7 @@
 /** Subscriptions: what Gigs calls an order of a plan (facts/providers/gigs.md, section 10). */
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Session } from '../provider';
 import * as api from './api';
 import { all, listing, listingWithAllStatuses, SUBSCRIPTION_STATUSES } from './lists';

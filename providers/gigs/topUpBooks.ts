@@ -5,9 +5,9 @@
 import type { Order } from '../../esim/model';
 import { record, text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Found, PreparedPurchase, Result, Session, Traits } from '../provider';
-import { unreadable } from '../spending';
+import { unreadable } from '../kit/purchases';
 import * as api from './api';
 import { ADDON_STATUSES, all, listingWithAllStatuses } from './lists';
 import { isAnotherOpen } from './openTopUps';

@@ -4,7 +4,8 @@ import { record, text, whole } from '../../esim/read';
 import { isoTime } from '../../esim/time';
 import { ProviderError } from '../../http/errors';
 import type { EsimLookup, Result, Session } from '../provider';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
+import { findBy } from '../kit/lookups';
 import * as api from './api';
 import { all, itemsOf } from './lists';
 import { PROVIDER_ID } from './mapping';
@@ -19,11 +20,23 @@ import type { WireBalance, WirePlan, WireSim, WireSubscription } from './wire';
 const NOT_OFFERED = [403, 404, 501];
 
 /** @throws ProviderError `notFound` when the SIM was never in a subscription */
-export async function getUsage(session: Session, lookup: EsimLookup): Promise<Result<Usage>> {
-  const subscription = await subscriptionOf(session, lookup);
+export const getUsage = findBy<EsimLookup, Result<Usage>>({
+  iccid: async (session, { iccid }) =>
+    await usageOfSubscription(session, await subscriptionWith(session, await simByIccid(session, iccid)), iccid),
+  esimId: async (session, { esimId }) =>
+    await usageOfSubscription(session, await subscriptionWith(session, await simById(session, esimId)), null),
+  customerId: async (session, { customerId }) =>
+    await usageOfSubscription(session, await runningOfUser(session, customerId), null),
+});
+
+async function usageOfSubscription(
+  session: Session,
+  subscription: WireSubscription,
+  known: string | null,
+): Promise<Result<Usage>> {
   const id = text(subscription.id) ?? '';
   const sim: WireSim = record(subscription.sim);
-  const iccid = lookup.by === 'iccid' ? lookup.iccid : text(sim.iccid);
+  const iccid = known ?? text(sim.iccid);
   const balances = await attempt(
     async () => await all(itemsOf(async (after) => await api.readUsageBalances(session, id, after))),
   );
@@ -34,9 +47,7 @@ export async function getUsage(session: Session, lookup: EsimLookup): Promise<Re
   return await usageFromRecords(session, subscription, iccid);
 }
 
-async function subscriptionOf(session: Session, lookup: EsimLookup): Promise<WireSubscription> {
-  if (lookup.by === 'customerId') return await runningOfUser(session, lookup.customerId);
-  const sim = lookup.by === 'iccid' ? await simByIccid(session, lookup.iccid) : await simById(session, lookup.esimId);
+async function subscriptionWith(session: Session, sim: WireSim): Promise<WireSubscription> {
   const subscription = await subscriptionOfSim(session, sim);
   if (subscription) return subscription;
   throw new ProviderError('notFound', 'This SIM was never in a subscription, so there is no usage', {

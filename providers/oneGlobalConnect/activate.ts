@@ -4,9 +4,10 @@
  */
 import type { Order } from '../../esim/model';
 import type { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Result, Session } from '../provider';
-import { describedAs, judge } from '../spending';
+import { describedAs } from '../kit/errors';
+import { judge } from '../kit/purchases';
 import { NOTHING_KNOWN, orderFrom } from './mapping';
 import { completedOrder, get, nothingIn } from './orders';
 import { TOO_MANY_REQUESTS } from './explain';

@@ -5,7 +5,7 @@
  * of the eSIM (by ICCID) are read to the end, and an order under way may be any purchase but those of this process.
  */
 import type { Order } from '../../esim/model';
-import { attempt, isNotOffered } from '../attempt';
+import { attempt, isNotOffered } from '../kit/attempt';
 import type { Found, Session, Traits } from '../provider';
 import type { ConnectApi, OrderRecord, SubscriptionRecord } from './api';
 import { orderOfSubscription } from './orderOf';

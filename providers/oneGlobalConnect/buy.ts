@@ -2,9 +2,9 @@
 import type { Order } from '../../esim/model';
 import type { Exchange } from '../../http/client';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { CreateOrderInput, PreparedPurchase, PurchaseOperation, Sent, Session, TopUpInput } from '../provider';
-import { judge, unclear } from '../spending';
+import { judge, unclear } from '../kit/purchases';
 import type { ConnectApi, OrderRecord, OrderRequest, SimRecord } from './api';
 import { findPurchase, traitsOf } from './books';
 import { correlationIdOf } from './correlation';

@@ -1,7 +1,7 @@
 /** Asks 1GLOBAL about an event: the documentation calls no delivery trustworthy (sections 2.6 and 3.7). */
 import type { EsimEvent } from '../../esim/model';
 import type { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Confirmation, Session } from '../provider';
 import type { SubscriptionRecord } from './api';
 import { esimStateFrom } from './mapping';

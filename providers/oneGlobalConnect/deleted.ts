@@ -1,7 +1,7 @@
 /** Orders whose eSIM was deleted afterwards, as a refund does: their activation code leads nowhere. */
 import { makeEsim } from '../../esim/makeEsim';
 import type { Esim, Order } from '../../esim/model';
-import { BoundedMap } from '../boundedMap';
+import { BoundedMap } from '../kit/memory';
 import type { Session } from '../provider';
 import { PROVIDER_ID } from './mapping';
 

@@ -1,7 +1,8 @@
 /** eSIMs and the data on them (facts/providers/1global-connect.md, sections 2.4.2, 2.5.2, 3.5, 3.6). */
 import type { Esim, Usage } from '../../esim/model';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
+import { findBy } from '../kit/lookups';
 import type { EsimLookup, Result, Session } from '../provider';
 import type { SimRecord, SubscriptionRecord } from './api';
 import { esimFrom } from './mapping';
@@ -13,14 +14,19 @@ import { apiOf } from './version';
 const MOST_SUBSCRIPTIONS = 2_000;
 
 /** @throws ProviderError `notFound` */
-export async function get(session: Session, lookup: EsimLookup): Promise<Array<Result<Esim>>> {
-  const sim = await readSim(session, iccidOf(lookup));
-  return [{ value: esimFrom(sim), raw: sim.raw }];
-}
+export const get = findBy<EsimLookup, Array<Result<Esim>>>({
+  async iccid(session, { iccid }) {
+    const sim = await readSim(session, iccid);
+    return [{ value: esimFrom(sim), raw: sim.raw }];
+  },
+});
 
 /** @throws ProviderError `notFound` */
-export async function getUsage(session: Session, lookup: EsimLookup): Promise<Result<Usage>> {
-  const iccid = iccidOf(lookup);
+export const getUsage = findBy<EsimLookup, Result<Usage>>({
+  iccid: async (session, { iccid }) => await usageOfSim(session, iccid),
+});
+
+async function usageOfSim(session: Session, iccid: string): Promise<Result<Usage>> {
   const subscriptions = await subscriptionsOf(session, iccid);
   // a search with no result does not say whether there is such a SIM
   if (subscriptions.length === 0) await readSim(session, iccid);
@@ -47,12 +53,5 @@ export function noEsim(iccid: string): ProviderError {
     description:
       'Check the digits. Pre-production and production do not know each other’s SIMs, and an eSIM that was deleted is gone.',
     status: 404,
-  });
-}
-
-function iccidOf(lookup: EsimLookup): string {
-  if (lookup.by === 'iccid') return lookup.iccid;
-  throw new ProviderError('badInput', '1GLOBAL Connect finds an eSIM by its ICCID only', {
-    description: 'Set Find By to ICCID.',
   });
 }

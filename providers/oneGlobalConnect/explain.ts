@@ -3,9 +3,9 @@
  * 1.7, 1.9).
  */
 import type { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Session } from '../provider';
-import { describedAs } from '../spending';
+import { describedAs } from '../kit/errors';
 import type { ConnectApi, OrderRequest } from './api';
 import { firstOf } from './paging';
 import { packageStatusFrom } from './usage';

@@ -1,6 +1,6 @@
 /** From a subscription back to the order that made it, which no field of it names. */
 import type { Order, OrderType } from '../../esim/model';
-import { attempt, isNotOffered } from '../attempt';
+import { attempt, isNotOffered } from '../kit/attempt';
 import type { Result, Session } from '../provider';
 import type { ConnectApi, OrderRecord, SubscriptionRecord } from './api';
 import { firstOf } from './paging';

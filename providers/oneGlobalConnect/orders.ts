@@ -1,7 +1,8 @@
 /** Orders: reading them and listing them (facts/providers/1global-connect.md, sections 2.3, 3.4). */
 import type { Order } from '../../esim/model';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
+import { findBy } from '../kit/lookups';
 import type { Listing, OrderLookup, ProviderFields, Result, Session } from '../provider';
 import type { OrderFilter, OrderRecord } from './api';
 import { createdAfter, createdBefore, orderStatus } from './fields';
@@ -15,12 +16,15 @@ import { orderBySubscription, wholeOrder } from './wholeOrder';
 const MOST_SUBSCRIPTIONS = 2_000;
 
 /** @throws ProviderError `notFound`, or `badInput` when a reference cannot be searched for */
-export async function get(session: Session, lookup: OrderLookup): Promise<Result<Order>> {
-  if (lookup.by === 'clientReference') return await byReference(session, lookup.clientReference, lookup.customerEmail);
-  const subscriptionId = subscriptionIdIn(lookup.orderId);
-  if (subscriptionId !== null) return await bySubscription(session, subscriptionId, lookup.orderId);
-  return await wholeOrder(session, apiOf(session), await readOrder(session, lookup.orderId), {});
-}
+export const get = findBy<OrderLookup, Result<Order>>({
+  async orderId(session, { orderId }) {
+    const subscriptionId = subscriptionIdIn(orderId);
+    if (subscriptionId !== null) return await bySubscription(session, subscriptionId, orderId);
+    return await wholeOrder(session, apiOf(session), await readOrder(session, orderId), {});
+  },
+  clientReference: async (session, { clientReference, customerEmail }) =>
+    await byReference(session, clientReference, customerEmail),
+});
 
 async function bySubscription(session: Session, subscriptionId: string, orderId: string): Promise<Result<Order>> {
   const api = apiOf(session);

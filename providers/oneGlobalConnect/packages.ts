@@ -1,16 +1,11 @@
 /** What can be bought: the products (facts/providers/1global-connect.md, sections 2.2 and 3.3). */
 import type { Package } from '../../esim/model';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
-import type { Choice, Listing, Picker, ProviderFields, Result, Session } from '../provider';
+import { attempt } from '../kit/attempt';
+import type { Listing, ProviderFields, Result, Session } from '../provider';
 import { currency, planId } from './fields';
 import { packageFrom } from './mapping';
-import { firstOf } from './paging';
 import { apiOf } from './version';
-
-/** So many products are searched, and so many are shown. */
-const MOST_SEARCHED = 5_000;
-const MOST_SHOWN = 200;
 
 export async function* getMany(session: Session, fields: ProviderFields): Listing<Package> {
   const [wanted, plan] = [fields.get(currency), fields.get(planId)];
@@ -34,26 +29,8 @@ export async function get(session: Session, packageId: string, fields: ProviderF
   return { value: found, raw: read.value.raw };
 }
 
-/** By name, coverage or id. */
-export const pickPackage: Picker = async (session, filter) => {
-  const words = filter.toLowerCase().split(/\s+/);
-  const { rows } = await firstOf(listed(session), MOST_SEARCHED);
-  const choices = rows.flatMap(({ value }): Choice[] => {
-    const searched = `${value.name ?? ''} ${value.coverage ?? ''} ${value.packageId}`.toLowerCase();
-    return words.every((word) => searched.includes(word)) ? [{ name: labelOf(value), value: value.packageId }] : [];
-  });
-  return {
-    choices: choices
-      .sort((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true }))
-      .slice(0, MOST_SHOWN),
-  };
-};
-
-/** "PrePaid Data 3GB 30-Day — 30 days — 42.00 USD" */
-function labelOf({ packageId, name, validity, price }: Package): string {
-  const days = validity === null ? null : `${validity.value} ${validity.unit}${validity.value === 1 ? '' : 's'}`;
-  const cost = price === null ? null : `${price.amount} ${price.currency}`;
-  return [name ?? packageId, days, cost].filter((part) => part !== null).join(' — ');
+export function forOrder(session: Session): Listing<Package> {
+  return listed(session);
 }
 
 function noPackage(packageId: string): ProviderError {

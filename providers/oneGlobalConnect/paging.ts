@@ -6,7 +6,7 @@
 import { record, text, whole } from '../../esim/read';
 import type { Answer } from '../../http/client';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import { linkOf } from './links';
 
 /** The documented default (sections 2.3.4, 2.4.2, 3.2); the largest is unknown. */

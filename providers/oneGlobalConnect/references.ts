@@ -3,7 +3,7 @@
  * so there each one is read (sections 2.4.1 and 3.6). It never changes: an execution reads each once.
  */
 import type { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { Session } from '../provider';
 import type { ConnectApi, SubscriptionRecord } from './api';
 

@@ -1,5 +1,5 @@
 /** What proves that 1GLOBAL has not carried out a request (facts/providers/1global-connect.md, sections 1.6 and 1.7). */
-import { refusalsAs, type Refusal } from '../spending';
+import { refusalsAs, type Refusal } from '../kit/purchases';
 
 const CLIENT_ERRORS = 'RFC 9110, section 15.5: the request was not carried out';
 

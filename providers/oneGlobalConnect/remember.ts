@@ -3,7 +3,7 @@
  * (facts/providers/1global-connect.md, section 1.5): until then nothing else tells whose an order under way is. After a
  * restart, and for orders of other processes, the provider's books must do.
  */
-import { BoundedMap } from '../boundedMap';
+import { BoundedMap } from '../kit/memory';
 import type { Session } from '../provider';
 import type { ConnectApi, OrderRequest } from './api';
 

@@ -4,7 +4,7 @@
  */
 import { text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { ProviderFields, Result, Session, WatchedNotification } from '../provider';
 import type { Watched } from './api';
 import { noEsim } from './esims';

@@ -3,7 +3,7 @@ import { ProviderError } from '../../http/errors';
 import { inParallel } from '../../http/inParallel';
 import { choice, iccid as iccidField, several } from '../../input';
 import { checkBasicAuth } from '../../webhooks/basicAuth';
-import { attempt } from '../attempt';
+import { attempt } from '../kit/attempt';
 import type { ProviderFields, Verdict, WebhookSource } from '../provider';
 import { confirm } from './confirm';
 import { EVENTS, read } from './events';

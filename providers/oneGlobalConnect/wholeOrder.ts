@@ -5,7 +5,7 @@
  */
 import type { Order, OrderType } from '../../esim/model';
 import type { ProviderError } from '../../http/errors';
-import { attempt, type Attempt } from '../attempt';
+import { attempt, type Attempt } from '../kit/attempt';
 import type { Result, Session } from '../provider';
 import type { ConnectApi, OrderRecord, SimRecord, SubscriptionRecord } from './api';
 import { warned, withUnseenEsim } from './deleted';

@@ -1,6 +1,6 @@
 import { ProviderError, type ProviderErrorKind } from '../../http/errors';
 import type { Certainty, Sent } from '../../providers/provider';
-import type { Unsettled } from '../../providers/spending';
+import type { Unsettled } from '../../providers/kit/purchases';
 import type { Likeness } from '../../purchase/compare';
 import {
   afterFinding,

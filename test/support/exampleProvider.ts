@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 import { makeEsim } from '../../esim/makeEsim';
-import type { Order, Package } from '../../esim/model';
+import type { Esim, Order, Package } from '../../esim/model';
 import { ProviderError } from '../../http/errors';
 import { collection, text } from '../../input';
 import { esimCredentials, esimProperties } from '../../actions/properties';
 import { route } from '../../actions/router';
-import type { CreateOrderInput, Provider } from '../../providers/provider';
+import { findBy } from '../../providers/kit/lookups';
+import type { CreateOrderInput, EsimLookup, Provider, Result } from '../../providers/provider';
 import type { Clock } from '../../purchase/clock';
 
 /** A field that only this provider has. */
@@ -50,6 +51,10 @@ export function exampleEsim(iccid: string) {
   });
 }
 
+function shown(iccids: string[]): Array<Result<Esim>> {
+  return iccids.map((iccid) => ({ value: exampleEsim(iccid), raw: { iccid } }));
+}
+
 export function exampleProvider(): { provider: Provider; books: ExampleBooks } {
   const books: ExampleBooks = { orders: new Map(), sends: [], mostAtOnce: 0, inputs: [] };
   let atOnce = 0;
@@ -76,8 +81,6 @@ export function exampleProvider(): { provider: Provider; books: ExampleBooks } {
     credential: 'exampleApi',
     secrets: ['secret'],
     ordersAreAsynchronous: false,
-    esimLookups: ['iccid', 'customerId'],
-    orderLookups: ['orderId'],
     fields: {
       'order.create': [
         collection({ displayName: 'Additional Fields', name: 'additionalFields', type: 'collection', default: {} }, [
@@ -85,16 +88,10 @@ export function exampleProvider(): { provider: Provider; books: ExampleBooks } {
         ]),
       ],
     },
-    pickers: {
-      package: async (_session, filter) => ({
-        choices: PACKAGES.filter(({ packageId }) => packageId.includes(filter)).map(({ packageId, name }) => ({
-          name: name ?? packageId,
-          value: packageId,
-        })),
-        ...(filter === '' ? { next: 'page-2' } : {}),
-      }),
-    },
     package: {
+      async *forOrder() {
+        for (const value of PACKAGES) yield { value, raw: {} };
+      },
       get: async (_session, packageId) => {
         const found = PACKAGES.find((one) => one.packageId === packageId);
         if (!found) throw new ProviderError('notFound', `Example has no package "${packageId}"`);
@@ -146,10 +143,10 @@ export function exampleProvider(): { provider: Provider; books: ExampleBooks } {
       },
     },
     esim: {
-      get: async (_session, lookup) => {
-        const iccids = lookup.by === 'iccid' ? [lookup.iccid] : ['8997212330099184896', '8997212330099184904'];
-        return iccids.map((iccid) => ({ value: exampleEsim(iccid), raw: { iccid } }));
-      },
+      get: findBy<EsimLookup, Array<Result<Esim>>>({
+        iccid: async (_session, { iccid }) => shown([iccid]),
+        customerId: async () => shown(['8997212330099184896', '8997212330099184904']),
+      }),
     },
   };
   return { provider, books };

@@ -108,6 +108,7 @@ export function acme(webhook: WebhookSource | undefined, id = 'acme'): Provider 
     secrets: ['token', 'password'],
     ordersAreAsynchronous: false,
     package: {
+      async *forOrder() {},
       get: () => Promise.reject(new ProviderError('badInput', 'not part of this test')),
       async *getMany(session) {
         const raw = await session.http.read({ method: 'GET', path: '/packages' });
@@ -116,9 +117,6 @@ export function acme(webhook: WebhookSource | undefined, id = 'acme'): Provider 
     },
     order: {},
     esim: {},
-    pickers: { package: () => Promise.resolve({ choices: [] }) },
-    esimLookups: [],
-    orderLookups: [],
     fields: {},
     ...(webhook ? { webhook } : {}),
   };

@@ -1,6 +1,6 @@
 /** The calls of v1, one function an endpoint (facts/providers/1global-connect.md, section 2.1). */
 import type { Answer } from '../../../http/client';
-import { askedFor } from '../../askedFor';
+import { askedFor } from '../../kit/errors';
 import type { Session } from '../../provider';
 import type { ConnectApi, OrderFilter } from '../api';
 import { CORRELATION_HEADER } from '../correlation';

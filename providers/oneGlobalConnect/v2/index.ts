@@ -1,6 +1,6 @@
 /** The calls of v2, one function an endpoint (facts/providers/1global-connect.md, section 3.1). */
 import type { Answer, Query } from '../../../http/client';
-import { askedFor } from '../../askedFor';
+import { askedFor } from '../../kit/errors';
 import type { Session } from '../../provider';
 import type { ConnectApi } from '../api';
 import { CORRELATION_HEADER } from '../correlation';

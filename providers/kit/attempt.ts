@@ -1,5 +1,5 @@
 /** Failure as a value, where a provider's code wants to go on in another way. */
-import { ProviderError } from '../http/errors';
+import { ProviderError } from '../../http/errors';
 
 export type Attempt<T> = { ok: true; value: T } | { ok: false; error: ProviderError };
 
@@ -21,6 +21,38 @@ async function caught<T>(read: () => Promise<T>): Promise<{ ok: true; value: T }
   } catch (failure) {
     return { ok: false, failure };
   }
+}
+
+/**
+ * A read of one thing, in the provider's own words where it is not there.
+ * @throws ProviderError `missing()` for "not found", and everything else that `read` throws
+ */
+export async function readOr<T>(read: () => Promise<T>, missing: () => ProviderError): Promise<T> {
+  const tried = await attempt(read);
+  if (tried.ok) return tried.value;
+  throw tried.error.kind === 'notFound' ? missing() : tried.error;
+}
+
+/** A read that is only good to have. @returns null when it failed; `told` hears why, for the log */
+export async function readIfPossible<T>(
+  read: () => Promise<T>,
+  told?: (why: ProviderError) => void,
+): Promise<T | null> {
+  const tried = await attempt(read);
+  if (tried.ok) return tried.value;
+  told?.(tried.error);
+  return null;
+}
+
+/**
+ * A read of what the provider may not have. @returns null where it is not offered
+ * @throws ProviderError when the provider could not be asked
+ */
+export async function readIfOffered<T>(read: () => Promise<T>): Promise<T | null> {
+  const tried = await attempt(read);
+  if (tried.ok) return tried.value;
+  if (isNotOffered(tried.error)) return null;
+  throw tried.error;
 }
 
 /**
