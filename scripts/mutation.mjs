@@ -20,7 +20,7 @@ const AREAS = {
   input: { mutate: ['input/**/*.ts'], tests: ['test/input/*.test.ts'] },
   purchase: { mutate: ['purchase/**/*.ts'], tests: ['test/purchase/**/*.test.ts'] },
   http: {
-    mutate: ['http/**/*.ts', 'providers/spending.ts'],
+    mutate: ['http/**/*.ts', 'providers/kit/**/*.ts'],
     tests: ['test/http/*.test.ts', 'test/providers/*.test.ts'],
   },
   webhooks: { mutate: ['webhooks/**/*.ts'], tests: ['test/webhooks/*.test.ts'] },

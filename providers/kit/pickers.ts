@@ -71,7 +71,7 @@ function isMeant(one: Package, filter: string): boolean {
 function searchable(words: string): string {
   return words
     .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+    .replace(/[\p{M}'’]/gu, '')
     .toLowerCase()
     .replace(/[\s()/·,—–-]+/g, ' ')
     .replace(/([0-9]) (?=[kmgt]?b(?: |$))/g, '$1')

@@ -1,12 +1,14 @@
+import type { Esim } from '../../esim/model';
 import { providerById, providers } from '../../providers';
 import { OPERATIONS, operationsOf } from '../../providers/capabilities';
-import type { Provider } from '../../providers/provider';
+import { findBy } from '../../providers/kit/lookups';
+import type { EsimLookup, Provider, Result } from '../../providers/provider';
 
 const bare = { package: { get: undefined, getMany: undefined }, order: {}, esim: {} } as unknown as Provider;
 
 test('a provider offers what it has methods for', () => {
   expect(operationsOf(bare)).toEqual([]);
-  const reading = { ...bare, esim: { get: async () => await Promise.resolve([]) } };
+  const reading = { ...bare, esim: { get: findBy<EsimLookup, Array<Result<Esim>>>({}) } };
   expect(operationsOf(reading)).toEqual(['esim.get', 'esim.generateQrCode']);
 });
 
