@@ -1,11 +1,16 @@
 /** Every operation of the node. Which of them a provider offers is derived from what it implements. */
 import type { Provider } from '../providers/provider';
 import { operationsOf } from '../providers/capabilities';
+import { getBalance } from './account/getBalance.operation';
+import { getAll as getDevices } from './device/getAll.operation';
 import { generateQrCode } from './esim/generateQrCode.operation';
 import { get as getEsim } from './esim/get.operation';
 import { getUsage } from './esim/getUsage.operation';
 import { getWatched } from './esim/getWatched.operation';
+import { revoke } from './esim/revoke.operation';
+import { suspend } from './esim/suspend.operation';
 import { topUp } from './esim/topUp.operation';
+import { unsuspend } from './esim/unsuspend.operation';
 import { unwatch } from './esim/unwatch.operation';
 import { watch } from './esim/watch.operation';
 import type { Field } from '../input';
@@ -33,11 +38,16 @@ export const operations: readonly Operation[] = [
   getEsim,
   getUsage,
   getWatched,
+  revoke,
+  suspend,
   topUp,
+  unsuspend,
   unwatch,
   watch,
   getPackage,
   getPackages,
+  getBalance,
+  getDevices,
 ];
 
 /** The shared fields of an operation, with the switch for agents where it changes something. */

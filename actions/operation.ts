@@ -8,7 +8,7 @@ import type { Clock } from '../purchase/clock';
 import type { Place } from '../purchase/notes';
 import type { Sale } from './shared/sale';
 
-export type Resource = 'esim' | 'order' | 'package';
+export type Resource = 'account' | 'device' | 'esim' | 'order' | 'package';
 
 /** One item's turn: what the person filled in for it, and what it is carried out with. */
 export interface Turn {
@@ -21,8 +21,8 @@ export interface Turn {
   clock: Clock;
   /** Signs in at the provider, once for all items. Operations that need no provider never call it. */
   session(): Promise<Session>;
-  /** A model value as an item; with Simplify off the provider's untouched answer goes along as `raw`. */
-  output<T extends object>(result: Result<T>): INodeExecutionData;
+  /** A model value as an item, one an eSIM; with Simplify off the provider's untouched answer goes along as `raw`. */
+  output<T extends object>(result: Result<T>): INodeExecutionData[];
 }
 
 /** What an item asks for: read and checked, not begun. */

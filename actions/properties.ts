@@ -7,6 +7,8 @@ import { fieldsOf, offering, operations } from './index';
 import { keyOf, type Operation, type Resource } from './operation';
 
 const RESOURCES: Array<{ name: string; value: Resource; description: string }> = [
+  { name: 'Account', value: 'account', description: 'Your credit at the provider' },
+  { name: 'Device', value: 'device', description: 'Phones that can take an eSIM' },
   { name: 'eSIM', value: 'esim', description: 'A profile on, or for, a phone' },
   { name: 'Order', value: 'order', description: 'A purchase at the provider' },
   { name: 'Package', value: 'package', description: 'What can be bought' },
@@ -63,14 +65,39 @@ export const operationField = id({
 export function esimProperties(providers: readonly Provider[]): INodeProperties[] {
   return [
     providerField(providers).property,
-    resourceField.property,
-    ...RESOURCES.map(({ value }) => operationSelect(value, providers)),
+    resourceSelect(providers),
+    ...RESOURCES.filter(({ value }) => having(value, providers).length > 0).map(({ value }) =>
+      operationSelect(value, providers),
+    ),
     ...operations.flatMap((operation) => propertiesOf(operation, offering(operation, providers))),
   ];
 }
 
+/** The providers, of those given, that offer something of a resource. */
+function having(resource: Resource, providers: readonly Provider[]): Provider[] {
+  const its = operations.filter((operation) => operation.resource === resource);
+  return providers.filter((provider) => its.some((operation) => offering(operation, [provider]).length > 0));
+}
+
+function resourceSelect(providers: readonly Provider[]): INodeProperties {
+  const offered = RESOURCES.map((option) => ({ option, able: having(option.value, providers) })).filter(
+    ({ able }) => able.length > 0,
+  );
+  const options = offered.map(({ option, able }) => onlyWhere(option, able, providers));
+  return { ...resourceField.property, options };
+}
+
+function onlyWhere(
+  option: INodePropertyOptions,
+  able: readonly Provider[],
+  providers: readonly Provider[],
+): INodePropertyOptions {
+  if (able.length === providers.length) return option;
+  return { ...option, displayOptions: { show: { provider: able.map(({ id: provider }) => provider) } } };
+}
+
 function defaultOperation(resource: Resource): string {
-  return { order: 'create', esim: 'get', package: 'getAll' }[resource];
+  return { account: 'getBalance', device: 'getAll', order: 'create', esim: 'get', package: 'getAll' }[resource];
 }
 
 function operationSelect(resource: Resource, providers: readonly Provider[]): INodeProperties {
@@ -78,11 +105,9 @@ function operationSelect(resource: Resource, providers: readonly Provider[]): IN
     .filter((operation) => operation.resource === resource)
     .map((operation) => ({ operation, able: offering(operation, providers) }))
     .filter(({ able }) => able.length > 0)
-    .map(({ operation: { name, value, action, description }, able }): INodePropertyOptions => {
-      const option = { name, value, action, description };
-      if (able.length === providers.length) return option;
-      return { ...option, displayOptions: { show: { provider: able.map(({ id: provider }) => provider) } } };
-    });
+    .map(({ operation: { name, value, action, description }, able }) =>
+      onlyWhere({ name, value, action, description }, able, providers),
+    );
   return {
     displayName: 'Operation',
     name: 'operation',

@@ -55,7 +55,8 @@ export function turnOf({ fields, ...shared }: Shared, item: number): Turn {
     ...shared,
     place: placeOf(context, item),
     values,
-    output: (result) => itemOf(values.get(simplify) === false ? { ...result.value, raw: result.raw } : result.value),
+    output: ({ value, others = [], raw }) =>
+      [value, ...others].map((one) => itemOf(values.get(simplify) === false ? { ...one, raw } : one)),
   };
 }
 

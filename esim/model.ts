@@ -183,6 +183,25 @@ export const EVENT_TYPES = [
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
+/** What is left of the reseller's credit at a provider. */
+export interface Balance {
+  provider: string;
+  /** `null` when the provider names none. */
+  balance: Money | null;
+}
+
+/** A phone or tablet that can take an eSIM. */
+export interface Device {
+  brand: string | null;
+  /** As the maker calls it: "Pixel 8". */
+  name: string;
+  /** The maker's number of the model: "SM-S911B". */
+  model: string | null;
+  /** `ios`, `android`, in lower case. */
+  system: string | null;
+  provider: string;
+}
+
 /** Something that a provider told us through its webhook. */
 export interface EsimEvent {
   /** The same for every delivery of the same event: feed it to Remove Duplicates. */

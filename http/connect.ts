@@ -10,6 +10,7 @@ import { describeAnswer } from './describe';
 import type { ProviderError } from './errors';
 import { withFreshTokens } from './freshToken';
 import { describeNoAnswer } from './noAnswer';
+import { paced } from './pace';
 import { readWithRetries } from './retry';
 import { makeSharing, type Sharing } from './sharing';
 import { isAboutToExpire } from './token';
@@ -73,6 +74,7 @@ function makeClient(
     // n8n renews an empty token before it sends; an ending one would cost a refused request first
     const stale = isAboutToExpire(values.tokenExpiresAt) ? { accessToken: '' } : {};
     const data = { ...values, ...stale } as ICredentialDataDecryptedObject;
+    await paced(credential.account, credential.requestsPerSecond(values));
     const outcome = await send(caller, credential.type, data, toN8nRequest(request, baseUrl, timeoutMs));
     if ('response' in outcome) return toAnswer(outcome.response);
     return describeNoAnswer(outcome.failure, credential.provider, credential.secrets, describe);

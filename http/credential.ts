@@ -1,4 +1,5 @@
 /** The credential of a node, as its requests need it. */
+import { createHash } from 'crypto';
 import type {
   IExecuteFunctions,
   IHookFunctions,
@@ -16,6 +17,8 @@ export interface Destination {
   name: string;
   credential: string;
   secrets: readonly string[];
+  /** @param settings the credential's fields that are not secret */
+  requestsPerSecond?(settings: Readonly<Record<string, unknown>>): number;
 }
 
 export class NodeCredential {
@@ -50,5 +53,15 @@ export class NodeCredential {
     const typed = properties.filter(({ type }) => type !== 'hidden');
     this.identity = [this.type, ...typed.map(({ name }) => values[name])];
     return values;
+  }
+
+  /** Names the account, without giving a secret away. Known once it was read. */
+  get account(): string {
+    return createHash('sha256').update(JSON.stringify(this.identity)).digest('hex');
+  }
+
+  /** What the provider takes from an account; undefined where it sets no limit. */
+  requestsPerSecond(values: CredentialValues): number | undefined {
+    return this.destination.requestsPerSecond?.(values);
   }
 }

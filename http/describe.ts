@@ -12,8 +12,12 @@ interface Meaning {
   todo: string;
 }
 
-function meaningOf(status: number, words: ProviderWords | null, page: boolean): Meaning {
-  if (status >= 200 && status < 300)
+function meaningOf({ status, json }: Answer, words: ProviderWords | null, page: boolean): Meaning {
+  const isSuccess = status >= 200 && status < 300;
+  // a provider may put its refusal into a success
+  if (isSuccess && json !== undefined)
+    return { kind: 'refused', says: 'refused the request', todo: todoAfterRefusal(words) };
+  if (isSuccess)
     return {
       kind: 'unreachable',
       says: 'answered with something that is not JSON',
@@ -98,7 +102,7 @@ export function retryAfterMs(answer: Answer, now: number = Date.now()): number |
  */
 export function describeAnswer(answer: Answer, provider: string, secrets: readonly string[]): ProviderError {
   const words = providerWords(answer);
-  const meaning = meaningOf(answer.status, words, isPage(answer));
+  const meaning = meaningOf(answer, words, isPage(answer));
   const message = `${provider} ${meaning.says}${inItsWords(answer, secrets)}`;
   return new ProviderError(meaning.kind, message, {
     description: meaning.todo,

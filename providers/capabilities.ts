@@ -16,9 +16,14 @@ const QUESTIONS: ReadonlyArray<[operation: string, offered: (provider: Provider)
   ['esim.topUp', (provider) => provider.esim.topUp],
   // whoever can show an eSIM gives its activation code, and the image is drawn here
   ['esim.generateQrCode', (provider) => provider.esim.get],
+  ['esim.suspend', (provider) => provider.esim.suspend],
+  ['esim.unsuspend', (provider) => provider.esim.unsuspend],
+  ['esim.revoke', (provider) => provider.esim.revoke],
   ['esim.watch', (provider) => provider.esim.watch],
   ['esim.unwatch', (provider) => provider.esim.unwatch],
   ['esim.getWatched', (provider) => provider.esim.getWatched],
+  ['account.getBalance', (provider) => provider.account?.getBalance],
+  ['device.getAll', (provider) => provider.device?.getMany],
 ];
 
 /** Every operation that there is, as "resource.operation", in the order of the editor. */

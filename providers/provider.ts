@@ -4,7 +4,19 @@
  * A provider is a plain object. What it can do is the set of methods it has: the operations offered in the editor,
  * the README's table and the tests' table are derived from that (see `capabilities.ts`), never typed again.
  */
-import type { Esim, EsimEvent, EventType, Money, Order, OrderStatus, Package, Refund, Usage } from '../esim/model';
+import type {
+  Balance,
+  Device,
+  Esim,
+  EsimEvent,
+  EventType,
+  Money,
+  Order,
+  OrderStatus,
+  Package,
+  Refund,
+  Usage,
+} from '../esim/model';
 import type { ProviderError } from '../http/errors';
 import type { HttpClient } from '../http/client';
 import type { Sharing } from '../http/sharing';
@@ -14,6 +26,8 @@ import type { Field, Values } from '../input';
 export interface Result<T> {
   value: T;
   raw: unknown;
+  /** The same order once more for each further eSIM in it: one item an eSIM. */
+  others?: readonly T[];
 }
 
 /** What a provider's code is given to work with: signed in, pointed at the right address. */
@@ -161,8 +175,10 @@ export interface CreateOrderInput {
 export interface TopUpInput {
   packageId: string;
   clientReference: string;
+  /** One of the three says which eSIM is topped up. */
   iccid: string | null;
   customerId: string | null;
+  esimId?: string | null;
   fields: ProviderFields;
 }
 
@@ -232,10 +248,26 @@ export interface EsimMethods {
   /** Several eSIMs when the lookup names a customer with several. Throws `notFound` for none. */
   get?: Finder<EsimLookup, Array<Result<Esim>>>;
   getUsage?: Finder<EsimLookup, Result<Usage>>;
-  topUp?: PurchaseOperation<TopUpInput, Order>;
+  /** `ways`: how the eSIM can be named; absent: all in which it is found but by the provider's own id. */
+  topUp?: PurchaseOperation<TopUpInput, Order> & { ways?: ReadonlyArray<EsimLookup['by']> };
+  /** Pauses its data, and undoes that. */
+  suspend?(session: Session, lookup: EsimLookup): Promise<Result<Esim>>;
+  unsuspend?(session: Session, lookup: EsimLookup): Promise<Result<Esim>>;
+  /** Ends it and its package for good, without money back. */
+  revoke?(session: Session, lookup: EsimLookup): Promise<Result<Esim>>;
   watch?(session: Session, iccid: string, url: string, fields: ProviderFields): Promise<Result<WatchedNotification[]>>;
   unwatch?(session: Session, iccid: string, fields: ProviderFields): Promise<Result<WatchedNotification[]>>;
   getWatched?(session: Session, iccid: string): Promise<Result<WatchedNotification[]>>;
+}
+
+export interface AccountMethods {
+  /** What is left of the reseller's credit. */
+  getBalance?(session: Session): Promise<Result<Balance>>;
+}
+
+export interface DeviceMethods {
+  /** Phones that can take an eSIM. */
+  getMany?(session: Session): Listing<Device>;
 }
 
 // ------------------------------------------------------------------------------------------------- webhooks
@@ -321,6 +353,11 @@ export interface Provider {
   credential: string;
   /** Names of the credential's fields that are secret: hidden in every text, kept out of `Session.settings`. */
   secrets: readonly string[];
+  /**
+   * How many requests a second the provider takes from an account; each process keeps to it.
+   * @param settings the credential's fields: where several processes share an account, the person divides it
+   */
+  requestsPerSecond?(settings: Readonly<Record<string, unknown>>): number;
   /** True when an order is not ready at once and Wait for Completion makes sense. */
   ordersAreAsynchronous: boolean;
   /** States of an order that waiting can end. */
@@ -328,6 +365,8 @@ export interface Provider {
   package: PackageMethods;
   order: OrderMethods;
   esim: EsimMethods;
+  account?: AccountMethods;
+  device?: DeviceMethods;
   /** The searchable list of customers, where the provider has customers. */
   pickCustomer?: Picker;
   /** Extra fields by "resource.operation", shown only for this provider. */

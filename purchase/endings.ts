@@ -1,6 +1,6 @@
 /** How a purchase ends that is not sent now, by what the books say. */
 import type { ProviderError } from '../http/errors';
-import type { Found } from '../providers/provider';
+import type { Found, Result } from '../providers/provider';
 import { compare } from './compare';
 import * as decide from './decide';
 import { booksOf } from './decide';
@@ -12,6 +12,12 @@ import * as words from './words';
 export interface Bought {
   orderId: string;
   alreadyExisted: boolean;
+}
+
+/** The result, with the word whether it had been bought before this call in each of its items. */
+export function marked<T extends Bought>(result: Result<T>, alreadyExisted: boolean): Result<T> {
+  const mark = (one: T): T => ({ ...one, alreadyExisted });
+  return { ...result, value: mark(result.value), ...(result.others && { others: result.others.map(mark) }) };
 }
 
 export function stopped(error: ProviderError): { at: 'stopped'; error: ProviderError } {
@@ -72,7 +78,7 @@ async function judgedFound<T extends Bought>(
     const asAsked = purchase.asAsked ? purchase.asAsked(result) : result;
     // what this run has sent itself was not there before
     const alreadyExisted = walk.hasSent ? asAsked.value.alreadyExisted : true;
-    return { at: 'bought', result: { ...asAsked, value: { ...asAsked.value, alreadyExisted } } };
+    return { at: 'bought', result: marked(asAsked, alreadyExisted) };
   }
   const { orderId } = result.value;
   const why =

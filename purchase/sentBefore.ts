@@ -1,6 +1,6 @@
 /** What n8n's notes tell of a purchase that was sent before. */
 import type { Result } from '../providers/provider';
-import { type Bought, stopped } from './endings';
+import { type Bought, marked, stopped } from './endings';
 import { isThrough } from './sentHere';
 import type { State, Walk } from './states';
 import { attempted } from './steps';
@@ -45,5 +45,5 @@ function becameFact(orderId: string): string {
 }
 
 function existing<T extends Bought>(result: Result<T>): State<T> {
-  return { at: 'bought', result: { ...result, value: { ...result.value, alreadyExisted: true } } };
+  return { at: 'bought', result: marked(result, true) };
 }

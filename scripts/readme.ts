@@ -13,7 +13,13 @@ import { eventName } from '../trigger/eventNames';
 
 const README = join(__dirname, '..', 'README.md');
 
-const RESOURCE_NAMES = { order: 'Order', esim: 'eSIM', package: 'Package' } as const;
+const RESOURCE_NAMES = {
+  order: 'Order',
+  esim: 'eSIM',
+  package: 'Package',
+  account: 'Account',
+  device: 'Device',
+} as const;
 
 export function capabilityTable(): string {
   const rows = operations

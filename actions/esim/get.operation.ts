@@ -15,6 +15,8 @@ export const get: Operation = {
   read(turn) {
     const read = turn.provider.esim.get ?? notOffered(turn, get);
     const lookup = esimLookupOf(turn.values);
-    return { carryOut: async () => (await read(await turn.session(), lookup)).map((result) => turn.output(result)) };
+    return {
+      carryOut: async () => (await read(await turn.session(), lookup)).flatMap((result) => turn.output(result)),
+    };
   },
 };

@@ -15,6 +15,6 @@ export const getUsage: Operation = {
   read(turn) {
     const read = turn.provider.esim.getUsage ?? notOffered(turn, getUsage);
     const lookup = esimLookupOf(turn.values);
-    return { carryOut: async () => [turn.output(await read(await turn.session(), lookup))] };
+    return { carryOut: async () => turn.output(await read(await turn.session(), lookup)) };
   },
 };

@@ -1,3 +1,4 @@
+import type { EsimLookup, Provider } from '../../providers/provider';
 import type { Operation } from '../operation';
 import { esimLookupFields, esimLookupOf, waysToFind } from '../shared/esimLookup';
 import { simplify, topUpPackageId } from '../shared/fields';
@@ -8,6 +9,10 @@ import { clientReference, referenceNotice, referenceOf } from '../shared/referen
 import { saleByReference } from '../shared/sale';
 import { waitFields, waitForOrder } from '../shared/wait';
 
+function waysToTopUp(provider: Provider): ReadonlyArray<EsimLookup['by']> {
+  return provider.esim.topUp?.ways ?? waysToFind(provider).filter((by) => by !== 'esimId');
+}
+
 export const topUp: Operation = {
   resource: 'esim',
   value: 'topUp',
@@ -17,7 +22,7 @@ export const topUp: Operation = {
   changes: true,
   fields: (providers) => [
     topUpPackageId,
-    ...esimLookupFields(providers, (provider) => waysToFind(provider).filter((by) => by !== 'esimId')),
+    ...esimLookupFields(providers, waysToTopUp),
     referenceNotice,
     clientReference,
     ...waitFields(providers),
@@ -33,14 +38,15 @@ export const topUp: Operation = {
       clientReference: referenceOf(turn),
       iccid: lookup.by === 'iccid' ? lookup.iccid : null,
       customerId: lookup.by === 'customerId' ? lookup.customerId : null,
+      esimId: lookup.by === 'esimId' ? lookup.esimId : null,
       fields: values,
     };
-    const content = [input.packageId, input.iccid, input.customerId];
+    const content = [input.packageId, input.iccid, input.customerId, input.esimId];
     const sale = saleByReference(provider.id, 'topUp', input.clientReference, content);
     return {
       sale,
       check: checking(operation, input),
-      carryOut: async () => [turn.output(await waitForOrder(turn, await buy(turn, operation, input, sale)))],
+      carryOut: async () => turn.output(await waitForOrder(turn, await buy(turn, operation, input, sale))),
     };
   },
 };

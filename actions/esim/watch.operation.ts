@@ -42,5 +42,5 @@ export function watchedItem(
   { value, raw }: Result<WatchedNotification[]>,
 ): INodeExecutionData[] {
   const watched = value.map(({ type, url: address }) => ({ type, url: address }));
-  return [turn.output({ value: { iccid: sim, provider: turn.provider.id, watched }, raw })];
+  return turn.output({ value: { iccid: sim, provider: turn.provider.id, watched }, raw });
 }

@@ -15,6 +15,6 @@ export const cancel: Operation = {
   read(turn) {
     const change = turn.provider.order.cancel ?? notOffered(turn, cancel);
     const id = turn.values.need(orderId);
-    return { carryOut: async () => [turn.output(await change(await turn.session(), id, turn.values))] };
+    return { carryOut: async () => turn.output(await change(await turn.session(), id, turn.values)) };
   },
 };

@@ -39,7 +39,7 @@ export const create: Operation = {
     return {
       sale,
       check: checking(operation, input),
-      carryOut: async () => [turn.output(await waitForOrder(turn, await buy(turn, operation, input, sale)))],
+      carryOut: async () => turn.output(await waitForOrder(turn, await buy(turn, operation, input, sale))),
     };
   },
 };

@@ -60,6 +60,6 @@ export const get: Operation = {
   read(turn) {
     const read = turn.provider.order.get ?? notOffered(turn, get);
     const lookup = lookupOf(turn.values);
-    return { carryOut: async () => [turn.output(await read(await turn.session(), lookup))] };
+    return { carryOut: async () => turn.output(await read(await turn.session(), lookup)) };
   },
 };

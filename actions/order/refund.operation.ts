@@ -22,7 +22,7 @@ export const refund: Operation = {
     return {
       sale,
       check: checking(operation, input),
-      carryOut: async () => [turn.output(await buy(turn, operation, input, sale))],
+      carryOut: async () => turn.output(await buy(turn, operation, input, sale)),
     };
   },
 };

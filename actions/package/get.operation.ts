@@ -14,6 +14,6 @@ export const get: Operation = {
   read(turn) {
     const { provider, values } = turn;
     const id = values.need(packageId);
-    return { carryOut: async () => [turn.output(await provider.package.get(await turn.session(), id, values))] };
+    return { carryOut: async () => turn.output(await provider.package.get(await turn.session(), id, values)) };
   },
 };

@@ -9,8 +9,8 @@ export async function collect<T extends object>(turn: Turn, listing: Listing<T>)
   const most = turn.values.get(returnAll) ? Infinity : turn.values.need(limit);
   const items: INodeExecutionData[] = [];
   for await (const result of listing) {
-    items.push(turn.output(result));
+    items.push(...turn.output(result));
     if (items.length >= most) break;
   }
-  return items;
+  return items.slice(0, most);
 }

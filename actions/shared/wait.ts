@@ -68,7 +68,11 @@ export async function waitForOrder(turn: Turn, order: Result<Order>): Promise<Re
       continue;
     }
     failed = 0;
-    last = { ...seen, value: completedBy(order.value, seen.value) };
+    last = {
+      ...seen,
+      value: completedBy(order.value, seen.value),
+      others: seen.others?.map((one) => completedBy(order.value, one)),
+    };
   }
   return last;
 }

@@ -5,6 +5,7 @@
 import { countryName } from '../../esim/countries';
 import { sizeInWords } from '../../esim/dataSize';
 import type { Package, Validity } from '../../esim/model';
+import { isFoundBy, searchable } from '../../esim/search';
 import type { Choice, ChoicePage, Listing } from '../provider';
 import { firstOf } from './lists';
 
@@ -58,24 +59,10 @@ function unlessIn(title: string, part: string | null): string | null {
   return isSaid ? null : part;
 }
 
-/** Every word begins a word of what is shown: 5 is not 15, nor 3.05. Or it is the id, pasted. */
+/** By what is shown; or it is the id, pasted. */
 function isMeant(one: Package, filter: string): boolean {
   if (filter === one.packageId) return true;
-  const shown = ` ${searchable([packageLabel(one), ...one.countries.map(countryName)].join(' '))}`;
-  return searchable(filter)
-    .split(' ')
-    .every((word) => shown.includes(` ${word}`));
-}
-
-/** Without accents, capital letters, and what stands between words; a size is one word ("10gb"). */
-function searchable(words: string): string {
-  return words
-    .normalize('NFD')
-    .replace(/[\p{M}'’]/gu, '')
-    .toLowerCase()
-    .replace(/[\s()/·,—–-]+/g, ' ')
-    .replace(/([0-9]) (?=[kmgt]?b(?: |$))/g, '$1')
-    .trim();
+  return isFoundBy(filter, [packageLabel(one), ...one.countries.map(countryName)].join(' '));
 }
 
 const DAYS: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30, year: 365 };

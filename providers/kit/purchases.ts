@@ -98,8 +98,8 @@ export function judge(exchange: Exchange, http: HttpClient, refusals: readonly R
     return { outcome: exchange.sent === 'no' ? 'refused' : 'unknown', error: exchange.error };
   }
   const { status } = exchange;
-  if (status >= 200 && status < 300) return { outcome: 'accepted', answer: exchange };
   const row = [...refusals, ...EVERYWHERE].find((one) => fits(one, exchange));
+  if (row === undefined && status >= 200 && status < 300) return { outcome: 'accepted', answer: exchange };
   const described = http.describe(exchange);
   if (row === undefined) return { outcome: 'unknown', error: described };
   const description = row.advice ?? [described.description, row.hint].filter(Boolean).join(' ');

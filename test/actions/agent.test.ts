@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { Esim } from '../../nodes/Esim/Esim.node';
-import { operations } from '../../actions';
+import { offering, operations } from '../../actions';
+import { providers } from '../../providers';
 import { esimNodeWith, exampleCredentials, exampleProvider } from '../support/exampleProvider';
 import { type NodeRun, runNode } from '../support/n8n';
 
@@ -84,7 +85,8 @@ describe('the node as a tool of an agent', () => {
 test('every operation that changes something has the switch, shown only in a tool and out of a model’s reach', () => {
   const properties = new Esim().description.properties.filter(({ name }) => name === 'allowChangesByAgent');
   const shown = properties.flatMap(({ displayOptions }) => displayOptions?.show?.operation ?? []);
-  const changing = operations.filter(({ changes }) => changes).map(({ value }) => value);
+  const offered = operations.filter((operation) => offering(operation, providers).length > 0);
+  const changing = offered.filter(({ changes }) => changes).map(({ value }) => value);
   expect([...shown].sort()).toEqual([...changing].sort());
   for (const { noDataExpression, default: off, displayOptions } of properties) {
     expect({ noDataExpression, off, tool: displayOptions?.show?.['@tool'] }).toEqual({
@@ -99,8 +101,10 @@ test('what spends, gives back, starts, ends or sends something counts as a chang
   const reading = operations.filter(({ changes }) => !changes).map(({ action }) => action);
   expect(reading.sort()).toEqual([
     'Generate QR code',
+    'Get account balance',
     'Get eSIM',
     'Get eSIM usage',
+    'Get many devices',
     'Get many orders',
     'Get many packages',
     'Get order',
