@@ -8,6 +8,11 @@ export function countryName(code: string): string {
   return isCountryCode(code) ? (names.of(code) ?? code) : code;
 }
 
+/** Whether there is such a country (or territory): XX and ZZ are two letters and none. */
+export function isCountry(code: string): boolean {
+  return isCountryCode(code) && code !== 'ZZ' && countryName(code) !== code;
+}
+
 export function isCountryCode(code: string | null): code is string {
   return code !== null && /^[A-Z]{2}$/.test(code);
 }

@@ -60,3 +60,10 @@ export function currencyFrom(value: unknown): string | null {
 function minorDigits(currency: string): number {
   return MINOR_DIGITS[currency] ?? 2;
 }
+
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+
+/** Whether there is, or was, such a currency (ISO 4217): three letters alone are none. */
+export function isCurrency(code: string): boolean {
+  return CURRENCIES.has(code);
+}

@@ -1,9 +1,10 @@
 /** Fields of numbers and codes that the field knows: SIMs, chips, countries, currencies, colours. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import { isCountry } from '../esim/countries';
 import { eidFrom, iccidFrom } from '../esim/identifiers';
 import { missingWordIn } from '../esim/missingWords';
-import { currencyFrom } from '../esim/money';
+import { currencyFrom, isCurrency } from '../esim/money';
 import { makeField, type Field, type Words } from './field';
 import { textOf } from './given';
 
@@ -37,7 +38,7 @@ export function country(property: INodeProperties): Field<string> {
   return makeField(property, (raw, words) => {
     const given = textOf(raw, words, 'identifier')?.toUpperCase() ?? null;
     if (given === 'UK') throw words.refuse('is UK: the United Kingdom is GB', 'Write GB.');
-    if (given === null || /^[A-Z]{2}$/.test(given)) return given;
+    if (given === null || isCountry(given)) return given;
     throw words.refuse(
       `${words.came(given)}, which is not a country code`,
       'Use the two letters of ISO 3166, such as GR for Greece.',
@@ -55,7 +56,7 @@ export function currencyOf(raw: unknown, words: Words): string | null {
   if (given === null) return null;
   const code = currencyFrom(given);
   // three letters as well, and what a failed calculation gives
-  if (code !== null && missingWordIn(given) === null) return code;
+  if (code !== null && isCurrency(code) && missingWordIn(given) === null) return code;
   throw words.refuse(`${words.came(given)}, which is not a currency`, 'Write its three letters, such as EUR.');
 }
 

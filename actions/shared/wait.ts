@@ -18,7 +18,7 @@ const waitTimeout = whole({
   displayName: 'Timeout',
   name: 'waitTimeout',
   type: 'number',
-  typeOptions: { minValue: 1 },
+  typeOptions: { minValue: 1, maxValue: 3600 },
   default: 120,
   displayOptions: { show: { waitForCompletion: [true] } },
   description:

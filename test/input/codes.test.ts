@@ -54,6 +54,9 @@ test.each([
   ['country', 'DEU', 'is not a country code'],
   ['country', { code: 'DE' }, 'is an object'],
   ['currency', '€', 'is not a currency'],
+  ['currency', 'USX', 'is not a currency'],
+  ['country', 'ZZ', 'is not a country code'],
+  ['country', 'QQ', 'is not a country code'],
   ['colour', '#12', 'is not a color'],
   ['colour', 'rgb(1,2,3)', 'is not a color'],
 ] as const)('%s %p is refused', (kind, raw, reason) => {
