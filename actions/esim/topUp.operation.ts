@@ -7,7 +7,7 @@ import { options } from '../shared/options';
 import { buy, checking } from '../shared/purchase';
 import { clientReference, referenceNotice, referenceOf } from '../shared/reference';
 import { saleByReference } from '../shared/sale';
-import { waitFields, waitForOrder } from '../shared/wait';
+import { waitForOrder, waitOptions } from '../shared/wait';
 
 function waysToTopUp(provider: Provider): ReadonlyArray<EsimLookup['by']> {
   return provider.esim.topUp?.ways ?? waysToFind(provider).filter((by) => by !== 'esimId');
@@ -25,9 +25,8 @@ export const topUp: Operation = {
     ...esimLookupFields(providers, waysToTopUp),
     referenceNotice,
     clientReference,
-    ...waitFields(providers),
     simplify,
-    options('purchase'),
+    options('purchase', waitOptions(providers)),
   ],
   read(turn) {
     const { provider, values } = turn;

@@ -5,7 +5,7 @@ import { options } from '../shared/options';
 import { buy, checking } from '../shared/purchase';
 import { clientReference, referenceNotice, referenceOf } from '../shared/reference';
 import { saleByReference } from '../shared/sale';
-import { waitFields, waitForOrder } from '../shared/wait';
+import { waitForOrder, waitOptions } from '../shared/wait';
 
 export const create: Operation = {
   resource: 'order',
@@ -20,9 +20,8 @@ export const create: Operation = {
     ...existingCustomers(providers),
     referenceNotice,
     clientReference,
-    ...waitFields(providers),
     simplify,
-    options('purchase'),
+    options('purchase', waitOptions(providers)),
   ],
   read(turn) {
     const { provider, values } = turn;

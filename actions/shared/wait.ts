@@ -4,7 +4,7 @@ import type { Order, OrderStatus } from '../../esim/model';
 import type { Provider, Result } from '../../providers/provider';
 import { Patience } from '../../purchase/patience';
 import type { Turn } from '../operation';
-import { onlyFor } from './fields';
+import { shownWhen } from './fields';
 
 const waitForCompletion = yesNo({
   displayName: 'Wait for Completion',
@@ -20,15 +20,15 @@ const waitTimeout = whole({
   type: 'number',
   typeOptions: { minValue: 1, maxValue: 3600 },
   default: 120,
-  displayOptions: { show: { waitForCompletion: [true] } },
   description:
     'How many seconds to wait. An order that is not ready by then comes back as it stands, with status processing or pending.',
 });
 
-/** Only where orders are not ready at once. */
-export function waitFields(all: readonly Provider[]): Array<Field<unknown>> {
+/** Among the Options, only where orders are not ready at once. */
+export function waitOptions(all: readonly Provider[]): Array<Field<unknown>> {
   const slow = all.filter(({ ordersAreAsynchronous }) => ordersAreAsynchronous);
-  return [...onlyFor<unknown>(slow, all, waitForCompletion), ...onlyFor<unknown>(slow, all, waitTimeout)];
+  const where: Record<string, string[]> = slow.length === all.length ? {} : { '/provider': slow.map(({ id }) => id) };
+  return slow.length === 0 ? [] : [waitTimeout, waitForCompletion].map((field) => shownWhen<unknown>(field, where));
 }
 
 /** How long one item may wait altogether: for an order that may be its own, for books that are late, for its completion. */

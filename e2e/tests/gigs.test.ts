@@ -130,7 +130,7 @@ describe('Gigs on a real n8n', () => {
     const bought = expectSuccess(
       await world.run(
         [{ email: 'bill@example.com', reference: 'bill-1' }],
-        ['Create', newOrder({ waitForCompletion: false })],
+        ['Create', newOrder({ options: { waitForCompletion: false } })],
       ),
     ).only<Order>('Create');
     expect(bought).toMatchObject({ status: 'pending', providerStatus: 'initiated', invoiceId: expect.any(String) });

@@ -97,7 +97,10 @@ describe('the trigger for Gigs on a real n8n', () => {
       references.map((reference) => ({ email: `${reference}@example.com`, reference })),
       [
         'Create',
-        newOrder({ additionalFields: { sim: 'sim_test_esim_delayed_up_to_one_min' }, waitForCompletion: false }),
+        newOrder({
+          additionalFields: { sim: 'sim_test_esim_delayed_up_to_one_min' },
+          options: { waitForCompletion: false },
+        }),
       ],
     );
     const [, second] = bought.json<Order>('Create');

@@ -66,13 +66,13 @@ describe('Gigs through the eSIM node', () => {
 
   it('gives an order that takes longer than the timeout as it stands', async () => {
     const additionalFields = { sim: 'sim_test_esim_delayed_four_hours' };
-    const bought = await runs.one(order(TRAVEL, { additionalFields, waitTimeout: 1 }), { items });
+    const bought = await runs.one(order(TRAVEL, { additionalFields, options: { waitTimeout: 1 } }), { items });
     expect(bought).toMatchObject({ status: 'pending', esim: null });
   });
 
   it('shows an order that waits for its invoice at once, with the invoice', async () => {
     sandbox.changeSettings({ billing: true });
-    const bought = await runs.one(order(TRAVEL, { waitTimeout: 1 }), { items });
+    const bought = await runs.one(order(TRAVEL, { options: { waitTimeout: 1 } }), { items });
     expect(bought).toMatchObject({
       status: 'pending',
       providerStatus: 'initiated',
@@ -166,7 +166,7 @@ describe('Gigs through the eSIM node', () => {
 
   it('refunds a paid order once, also when it runs again', async () => {
     sandbox.changeSettings({ billing: true });
-    const bought = await runs.one(order(TRAVEL, { waitForCompletion: false }), { items });
+    const bought = await runs.one(order(TRAVEL, { options: { waitForCompletion: false } }), { items });
     await sandbox.pay(bought.invoiceId as string);
     const refund = { resource: 'order', operation: 'refund', orderId: bought.orderId as string };
     await expect(runs.one(refund)).resolves.toMatchObject({ state: 'refunded', amount: { amount: '12.50' } });

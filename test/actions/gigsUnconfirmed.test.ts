@@ -131,7 +131,7 @@ describe('an answer of 409', () => {
 
   it('proves nothing while the books were not looked at for long enough', async () => {
     sandbox.faults.next({ fault: answer(409, 'Another change is under way.'), route: 'createSubscription' });
-    await expect(runs.one(order(TRAVEL, { waitTimeout: 5 }), { items })).rejects.toMatchObject(UNKNOWN);
+    await expect(runs.one(order(TRAVEL, { options: { waitTimeout: 5 } }), { items })).rejects.toMatchObject(UNKNOWN);
   });
 });
 
@@ -145,7 +145,7 @@ describe('refunds', () => {
 
   const paid = async (reference: string): Promise<{ orderId: string; invoiceId: string }> => {
     sandbox.changeSettings({ billing: true });
-    const parameters = order(TRAVEL, { waitForCompletion: false });
+    const parameters = order(TRAVEL, { options: { waitForCompletion: false } });
     const { orderId, invoiceId } = await runs.one(parameters, { items: [{ reference }] });
     await sandbox.pay(invoiceId as string);
     return { orderId: orderId as string, invoiceId: invoiceId as string };

@@ -298,10 +298,10 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s', (version) => {
 
   it('keeps what was known of an order that is not ready in time, or fails', async () => {
     sandbox.changeSettings({ nextOrdersFail: 1 });
-    const failed = await buy({ waitTimeout: 5 }, 'fails');
+    const failed = await buy({ options: { waitTimeout: 5 } }, 'fails');
     expect(failed).toMatchObject({ status: 'failed', package: { packageId: THREE_GB } });
     sandbox.changeSettings({ acceptedMs: 600_000, fulfillingMs: 600_000 });
-    const late = await buy({ waitTimeout: 2 }, 'late');
+    const late = await buy({ options: { waitTimeout: 2 } }, 'late');
     expect(late).toMatchObject({ status: 'pending', package: { packageId: THREE_GB } });
   });
 

@@ -80,7 +80,7 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s through the eSIM node',
 
   it('gives back the order as it stands when the time to wait is over', async () => {
     sandbox.changeSettings({ acceptedMs: 60_000, fulfillingMs: 60_000 });
-    const bought = await runs().one(newOrder({ waitTimeout: 1 }), { items: [{ reference: 'shop-3' }] });
+    const bought = await runs().one(newOrder({ options: { waitTimeout: 1 } }), { items: [{ reference: 'shop-3' }] });
     expect(bought).toMatchObject({ status: 'pending', providerStatus: 'ACCEPTED', esim: null });
   });
 

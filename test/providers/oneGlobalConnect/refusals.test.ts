@@ -121,7 +121,7 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s', (version) => {
   it.each(['={{ $json.nope }}', '2 s'])('does not wait for ever with the time-out %s', async (waitTimeout) => {
     sandbox.changeSettings({ acceptedMs: 3_600_000 });
     const { one } = runsAt(sandbox, version, {}, clockOf(sandbox));
-    const ended = await one(newOrder({ waitTimeout }), item).catch((error: Error) => error);
+    const ended = await one(newOrder({ options: { waitTimeout } }), item).catch((error: Error) => error);
     const missing = waitTimeout.startsWith('=');
     expect(ended).toMatchObject(
       missing ? { status: 'pending' } : { message: expect.stringMatching(/^Timeout came as "2 s"/) as string },
