@@ -1,30 +1,26 @@
 /**
- * Has this client reference been bought? The reference travels as `metatag`, which no endpoint searches by, so every
- * place that shows activated items is read (facts/providers/dent-giga-store.md, sections 11.3, 11.5, 13).
- * `absent` is said only of a list that was read to its end and shows references.
+ * Beside the usual rooms: has this client reference been bought? It travels as `metatag`, which no endpoint searches by, so
+ * every place that shows activated items is read (facts/providers/dent-giga-store.md, sections 11.3, 11.5, 13). A place is
+ * complete only when it was read to its end and shows references.
  */
 import { text } from '../../esim/read';
-import type { ProviderError } from '../../http/errors';
 import { attempt, isNotOffered } from '../kit/attempt';
+import type { Carriers } from '../kit/books';
+import { firstOf } from '../kit/lists';
 import type { Session } from '../provider';
 import * as api from './api';
-import { customerById, customerPages } from './customers';
-import { readSales, readSalesByCustomer, saleFrom, salesOf, recentSales } from './sales';
-import type { Sale } from './sales';
-import { customerRecordFrom, referenceOf } from './wire';
+import { customerById, foundCustomers } from './customers';
+import { readSales, recentSales, saleFrom, salesByCustomer, salesOf } from './sales';
+import { customerRecordFrom, referenceOf, type Sale } from './wire';
 
-/** What one place says: the sales with this reference, and whether it has shown everything. */
-interface Look {
-  sales: Sale[];
+/** What one place says. */
+interface Look extends Carriers<Sale> {
   /** How many sales it has shown. */
   count: number;
-  complete: boolean;
-  /** Why it could not be read, when that may pass. */
-  error: ProviderError | null;
 }
 
 /** What all places say together. */
-export interface Books extends Look {
+export interface Books extends Carriers<Sale> {
   /** A readable list of all sales was looked through, too: only then it is certain that there is no such sale. */
   certain: boolean;
 }
@@ -42,26 +38,26 @@ export async function lookAtCustomer(session: Session, customerUid: string, refe
     if (!Array.isArray(customer.activatedItems)) return nothing(false);
     return await pickClosely(session, salesOf(raw), reference);
   });
-  if (own.sales.length > 0) return { ...own, certain: false };
+  if (own.rows.length > 0) return { ...own, certain: false };
   // not documented: where it cannot be read it is no reason not to buy
   const listed = await looking(async () => pick(await recentSales(session), reference));
-  return { ...own, sales: listed.sales, certain: own.complete && listed.complete };
+  return { ...own, rows: listed.rows, certain: own.complete && listed.complete };
 }
 
 /** The sales to anybody: by email address when one is given, then the list of sales, then the customers one by one. */
 export async function lookEverywhere(session: Session, reference: string, email: string | null): Promise<Books> {
   const byEmail = email === null ? nothing(false) : await lookByEmail(session, reference, email);
-  if (byEmail.sales.length > 0) return { ...byEmail, certain: false };
+  if (byEmail.rows.length > 0) return { ...byEmail, certain: false };
   // also after a complete search by email: the reference may have been used with another address
   const listed = await looking(async () => await pickClosely(session, await readSales(session), reference));
-  if (listed.sales.length > 0) return { ...listed, certain: false };
+  if (listed.rows.length > 0) return { ...listed, certain: false };
   const mayGoOn = USUAL_PAGE_SIZES.includes(listed.count);
   if (listed.complete && !mayGoOn) return { ...nothing(true), certain: true };
   if (byEmail.complete && !mayGoOn) return { ...nothing(true), certain: false };
   const error = byEmail.error ?? listed.error;
   if (error !== null && !byEmail.complete) return { ...nothing(false), error, certain: false };
   const all = await lookThroughCustomers(session, reference);
-  if (byEmail.complete && all.sales.length === 0) return { ...nothing(true), certain: all.complete };
+  if (byEmail.complete && all.rows.length === 0) return { ...nothing(true), certain: all.complete };
   return { ...all, certain: all.complete };
 }
 
@@ -70,34 +66,23 @@ async function lookByEmail(session: Session, reference: string, email: string): 
   const spellings = [...new Set([email, email.toLowerCase()])];
   const looks: Look[] = [];
   for (const searchQuery of spellings) {
-    const load = async (page: number): Promise<unknown> =>
-      await api.searchCustomers(session, { searchKey: 'EMAIL', searchQuery, searchMode: 'isExact' }, page);
     const look = await looking(async () => {
-      const { rows, complete } = await allRows(load);
+      const search = { searchKey: 'EMAIL', searchQuery, searchMode: 'isExact' } as const;
+      const { rows, complete } = await firstOf(foundCustomers(session, search), Infinity);
       const shown = rows.every((row) => Array.isArray(customerRecordFrom(row).activatedItems));
       const found = await pickClosely(session, rows.flatMap(salesOf), reference);
       return { ...found, complete: complete && shown && found.complete };
     });
-    if (look.sales.length > 0) return look;
+    if (look.rows.length > 0) return look;
     looks.push(look);
   }
   const error = looks.find((look) => look.error !== null)?.error ?? null;
   return { ...nothing(looks.every(({ complete }) => complete)), error };
 }
 
-async function allRows(load: (page: number) => Promise<unknown>): Promise<{ rows: unknown[]; complete: boolean }> {
-  const pages = customerPages(load);
-  const rows: unknown[] = [];
-  for (;;) {
-    const page = await pages.next();
-    if (page.done) return { rows, complete: page.value };
-    rows.push(...page.value);
-  }
-}
-
 async function lookThroughCustomers(session: Session, reference: string): Promise<Look> {
   return await looking(async () => {
-    const { sales, complete } = await readSalesByCustomer(session);
+    const { sales, complete } = await salesByCustomer(session);
     const look = pick(sales, reference);
     return { ...look, complete: complete && look.complete };
   });
@@ -106,8 +91,8 @@ async function lookThroughCustomers(session: Session, reference: string): Promis
 /** Those of the sales that carry the reference. A list that shows it for one item shows it for all that have one. */
 function pick(sales: Sale[], reference: string): Look {
   const complete = sales.length === 0 || sales.some(showsReference);
-  const found = sales.filter(({ item }) => referenceOf(item) === reference);
-  return { sales: found, count: sales.length, complete, error: null };
+  const rows = sales.filter(({ item }) => referenceOf(item) === reference);
+  return { rows, count: sales.length, complete, error: null };
 }
 
 function showsReference({ item }: Sale): boolean {
@@ -131,7 +116,7 @@ async function pickClosely(session: Session, sales: Sale[], reference: string): 
 }
 
 function nothing(complete: boolean): Look {
-  return { sales: [], count: 0, complete, error: null };
+  return { rows: [], count: 0, complete, error: null };
 }
 
 /** A look that cannot be taken: an endpoint that is not there is no error, and proves nothing. */

@@ -6,20 +6,20 @@
  * eSIMs.
  */
 import type { Provider } from '../provider';
+import { pickCustomer } from './customers';
 import * as esims from './esims';
 import { fields } from './fields';
-import { PROVIDER_ID } from './mapping';
+import { PROVIDER, PROVIDER_ID } from './mapping';
 import * as orders from './orders';
 import * as packages from './packages';
-import { pickCustomer } from './pickers';
-import { create, topUp } from './purchases';
-import { forTopUp } from './topUpPackages';
-import { refund } from './refund';
+import { refund } from './refunds';
+import { topUp } from './topUps';
+import { getUsage } from './usage';
 import { webhook } from './webhook';
 
 export const dentGigaStore: Provider = {
   id: PROVIDER_ID,
-  name: 'DENT Giga Store',
+  name: PROVIDER,
   credential: 'dentGigaStoreApi',
   secrets: ['clientSecret', 'accessToken'],
   ordersAreAsynchronous: false,
@@ -27,10 +27,10 @@ export const dentGigaStore: Provider = {
     get: packages.get,
     getMany: packages.getMany,
     forOrder: packages.forOrder,
-    forTopUp,
+    forTopUp: packages.forTopUp,
   },
-  order: { create, get: orders.get, getMany: orders.getMany, refund, activate: orders.activate },
-  esim: { get: esims.get, getUsage: esims.getUsage, topUp },
+  order: { create: orders.create, get: orders.get, getMany: orders.getMany, refund, activate: orders.activate },
+  esim: { get: esims.get, getUsage, topUp },
   pickCustomer,
   fields,
   webhook,

@@ -1,28 +1,19 @@
 /**
- * Activated items, which are the orders of our model: reading one, reading all, and finding the customer and the eSIM
- * behind one. The endpoints made for it (E12, E13) are not documented; where they are missing, the documented list of
- * customers, which holds the same items, is read instead (facts/providers/dent-giga-store.md, sections 3, 11.2, 11.5).
+ * Beside the usual rooms, since a sale (an activated item) is read in three places: E12 and E13 are not documented, and
+ * where they are missing the documented list of customers, which holds the same items, is read instead
+ * (facts/providers/dent-giga-store.md, sections 3, 11.2, 11.5).
  */
 import { record, text } from '../../esim/read';
-import { attempt, isNotOffered } from '../kit/attempt';
+import { attempt, isNotOffered, readIfOffered } from '../kit/attempt';
+import { noList } from '../kit/errors';
+import { memoryOfExecution } from '../kit/memory';
 import type { Session } from '../provider';
 import * as api from './api';
-import { customerById, customerPages, readFirstCustomers } from './customers';
+import { customerById, firstCustomers } from './customers';
 import type { ReadCustomer } from './customers';
-import { noList } from './pages';
+import { PROVIDER } from './mapping';
 import { activatedItemFrom, customerOf, customerRecordFrom, itemsOf, listFrom } from './wire';
-import type { WireActivatedItem, WireCustomer, WireCustomerRecord, WireEsim, WirePurchase } from './wire';
-
-export interface Sale {
-  item: WireActivatedItem;
-  /** Who has it, as far as the answer says. */
-  buyer: WireCustomer | null;
-  /** The customer with all packages and eSIMs, where the item was read from there. */
-  customer: WireCustomerRecord | null;
-  /** The eSIM that came with it, where the answer says so. */
-  esim: WireEsim | null;
-  raw: unknown;
-}
+import type { Sale, WireCustomer, WirePurchase } from './wire';
 
 /** An answer of E13, or an element of E12: the item bare, or with customer and eSIM beside it. */
 export function saleFrom(raw: unknown): Sale {
@@ -39,19 +30,22 @@ export function saleFrom(raw: unknown): Sale {
 /** Books may be 15 seconds old when a note is made on them; what follows the look at them takes time, too. */
 const STILL_NEW_MS = 10_000;
 
-const latest = new WeakMap<Session, { askedAt: number; reading: Promise<Sale[]> }>();
+const latest = memoryOfExecution((): { askedAt: number; reading: Promise<Sale[]> | null } => ({
+  askedAt: 0,
+  reading: null,
+}));
 
 /**
  * Like `readSales`, but read a moment ago: for a question that does not decide about this process's own purchases.
  * @throws ProviderError
  */
 export async function recentSales(session: Session): Promise<Sale[]> {
-  const known = latest.get(session);
-  if (known && Date.now() - known.askedAt < STILL_NEW_MS) return await known.reading;
-  const mine = { askedAt: Date.now(), reading: readSales(session) };
-  latest.set(session, mine);
-  return await mine.reading.catch(async (error: unknown) => {
-    if (latest.get(session) === mine) latest.delete(session);
+  const known = latest(session);
+  if (known.reading && Date.now() - known.askedAt < STILL_NEW_MS) return await known.reading;
+  const reading = readSales(session);
+  Object.assign(known, { askedAt: Date.now(), reading });
+  return await reading.catch(async (error: unknown) => {
+    if (known.reading === reading) known.reading = null;
     return await Promise.reject(error);
   });
 }
@@ -74,31 +68,17 @@ export function salesOf(rawCustomer: unknown): Sale[] {
 export async function readSales(session: Session): Promise<Sale[]> {
   return await session.shareFresh('activated items', async () => {
     const rows = listFrom(await api.readActivatedItems(session), 'activatedItems');
-    if (rows === null) throw noList('activated items');
+    if (rows === null) throw noList(PROVIDER, 'activated items');
     return rows.map(saleFrom);
   });
 }
 
 /**
- * E15: the sales of all customers, page by page, as far as somebody asks.
- * @returns when used as an iterator: whether the list is known to have been read to its end
+ * The sales of the first thousand customers (E15).
  * @throws ProviderError
  */
-export async function* salesByCustomer(session: Session): AsyncGenerator<Sale[], boolean> {
-  const pages = customerPages(async (page) => await api.readCustomers(session, page));
-  for (;;) {
-    const page = await pages.next();
-    if (page.done) return page.value;
-    yield page.value.flatMap(salesOf);
-  }
-}
-
-/**
- * The sales of the first thousand customers.
- * @throws ProviderError
- */
-export async function readSalesByCustomer(session: Session): Promise<{ sales: Sale[]; complete: boolean }> {
-  const { rows, complete } = await readFirstCustomers(session);
+export async function salesByCustomer(session: Session): Promise<{ sales: Sale[]; complete: boolean }> {
+  const { rows, complete } = await firstCustomers(session);
   return { sales: rows.flatMap(salesOf), complete };
 }
 
@@ -109,13 +89,15 @@ export async function readSalesByCustomer(session: Session): Promise<{ sales: Sa
  */
 export async function saleById(session: Session, itemUid: string): Promise<Sale | null> {
   const isIt = (sale: Sale): boolean => text(sale.item.uid) === itemUid;
-  const single = await attempt(async () => saleFrom(await api.readActivatedItem(session, itemUid)));
-  if (single.ok && isIt(single.value)) return single.value;
-  if (!single.ok && !isNotOffered(single.error)) throw single.error;
-  const listed = await attempt(async () => await readSales(session));
-  if (!listed.ok && !isNotOffered(listed.error)) throw listed.error;
-  if (listed.ok) return listed.value.find(isIt) ?? null;
-  return (await readSalesByCustomer(session)).sales.find(isIt) ?? null;
+  const single = await readSale(session, itemUid);
+  if (single !== null && isIt(single)) return single;
+  const listed = await readIfOffered(async () => await readSales(session));
+  return (listed ?? (await salesByCustomer(session)).sales).find(isIt) ?? null;
+}
+
+/** E13. @returns null where it is not offered */
+async function readSale(session: Session, itemUid: string): Promise<Sale | null> {
+  return await readIfOffered(async () => saleFrom(await api.readActivatedItem(session, itemUid)));
 }
 
 /**
@@ -141,15 +123,9 @@ function known(buyer: WireCustomer | null): WireCustomer {
 }
 
 async function customerOfSale(session: Session, { buyer }: Sale, itemUid: string): Promise<ReadCustomer | null> {
-  const customerUid = text(buyer?.uid) ?? (await buyerOf(session, itemUid));
+  const customerUid = text(buyer?.uid) ?? text((await readSale(session, itemUid))?.buyer?.uid);
   if (customerUid !== null) return await customerById(session, customerUid);
-  const { sales } = await readSalesByCustomer(session);
+  const { sales } = await salesByCustomer(session);
   const customer = sales.find(({ item }) => text(item.uid) === itemUid)?.customer;
   return customer ? { customer, raw: customer } : null;
-}
-
-async function buyerOf(session: Session, itemUid: string): Promise<string | null> {
-  const single = await attempt(async () => saleFrom(await api.readActivatedItem(session, itemUid)));
-  if (!single.ok && !isNotOffered(single.error)) throw single.error;
-  return single.ok ? text(single.value.buyer?.uid) : null;
 }

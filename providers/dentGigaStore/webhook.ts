@@ -1,17 +1,21 @@
 /**
  * The four webhooks (facts/providers/dent-giga-store.md, section 12). They carry neither signature nor event type nor
- * event id: which one it is shows in its fields, and the id is made from what it says.
+ * event id: which one it is shows in its fields, the id is made from what it says, and since nothing proves who sent it the
+ * subject is read back (section 12.1).
  */
 import { digitsFrom, eidFrom, iccidFrom } from '../../esim/identifiers';
-import { jsonFromBytes } from '../../esim/json';
+import { makeEvent } from '../../esim/make';
 import type { EsimEvent, EsimState, EventType } from '../../esim/model';
 import { record, text, whole } from '../../esim/read';
 import { isoTime } from '../../esim/time';
 import { eventIdFrom } from '../../webhooks/eventId';
-import type { Delivery, Reading, Result, WebhookSource } from '../provider';
-import { confirm } from './confirm';
+import { confirming, readingOf } from '../kit/events';
+import type { Confirmation, Session, WebhookSource } from '../provider';
+import { customerByIccid, customerById, type ReadCustomer } from './customers';
 import { esimStateFrom, PROVIDER_ID } from './mapping';
-import type { WireEvent } from './wire';
+import { usageFrom } from './usage';
+import { customerUidOf, onlyIccidOf } from './wire';
+import type { WireCustomerRecord, WireEsim, WireEvent } from './wire';
 
 /** The documented states; any other is `esim.statusChanged`, with our word for it in `state`. */
 const TYPE_BY_STATE: Partial<Record<EsimState, EventType>> = {
@@ -23,42 +27,30 @@ const TYPE_BY_STATE: Partial<Record<EsimState, EventType>> = {
 
 export const webhook: WebhookSource = {
   events: [
+    ...Object.values(TYPE_BY_STATE),
+    'esim.statusChanged',
     'balance.depleted',
     'balance.low',
     'country.changed',
-    'esim.disabled',
-    'esim.error',
-    'esim.installed',
-    'esim.released',
-    'esim.statusChanged',
     'package.activated',
     'other',
   ],
   setupNotice:
     'Publish this workflow, then copy the Production URL above into the DENT Giga Store portal (<a href="https://dent.giga.store/#/api" target="_blank">dent.giga.store</a>, section API). The portal has one field for each kind of event: paste the same URL into all four. Use the login whose client ID is in your credential. DENT Giga Store does not sign its messages, so treat the URL like a password and leave Confirm With Provider on.',
-  read,
+  /** An object that is none of the four but names a customer or an eSIM is `other`. */
+  read: ({ rawBody }) =>
+    readingOf(rawBody, eventFrom, {
+      isNone: 'is none of the webhooks of DENT Giga Store: it names no eSIM and no customer',
+      others: 'kept',
+    }),
   confirm,
 };
 
-/** One object, or several in an array. An object that is none of the four but names a customer or an eSIM is `other`. */
-function read({ rawBody }: Delivery): Reading {
-  const body = jsonFromBytes(rawBody);
-  if (body === undefined) return { readable: false, reason: 'the body is not JSON' };
-  const entries = Array.isArray(body) ? (body as unknown[]) : [body];
-  const events = entries.map(eventFrom).filter((event) => event !== null);
-  if (events.length > 0 || entries.length === 0) return { readable: true, events };
-  return {
-    readable: false,
-    reason: 'the body is none of the webhooks of DENT Giga Store: it names no eSIM and no customer',
-  };
-}
-
-function eventFrom(raw: unknown): Result<EsimEvent> | null {
-  const wire: WireEvent = record(raw);
+function eventFrom(wire: WireEvent): EsimEvent | null {
   const iccid = iccidFrom(wire.iccid);
   const customerId = text(wire.uid) ?? text(wire.customerUid);
   if (iccid === null && customerId === null) return null;
-  return { value: { ...NOTHING, iccid, customerId, ...detailsOf(wire, iccid, customerId) }, raw };
+  return makeEvent({ provider: PROVIDER_ID, iccid, customerId, ...detailsOf(wire, iccid, customerId) });
 }
 
 type Details = Pick<EsimEvent, 'type' | 'eventId'> & Partial<EsimEvent>;
@@ -68,8 +60,7 @@ function detailsOf(wire: WireEvent, iccid: string | null, customerId: string | n
   if (wire.newCountry !== undefined) return countryChange(wire, iccid);
   if (wire.activatedItem !== undefined) return balanceActivation(wire, customerId);
   if (wire.profileState !== undefined || wire.state !== undefined) return esimStatus(wire, iccid);
-  const eventId = eventIdFrom(PROVIDER_ID, 'other', iccid, customerId, JSON.stringify(wire));
-  return { type: 'other', eventId };
+  return { type: 'other', eventId: eventIdFrom(PROVIDER_ID, 'other', iccid, customerId, JSON.stringify(wire)) };
 }
 
 /** Section 12.2. The field is `profileState` here and `state` everywhere else. */
@@ -109,19 +100,62 @@ function countryFrom(value: unknown): string | null {
   return text(value)?.toUpperCase() ?? null;
 }
 
-const NOTHING: Omit<EsimEvent, 'type' | 'eventId'> = {
-  provider: PROVIDER_ID,
-  occurredAt: null,
-  iccid: null,
-  esimId: null,
-  customerId: null,
-  orderId: null,
-  subscriptionId: null,
-  state: null,
-  remainingBytes: null,
-  thresholdPercent: null,
-  previousCountry: null,
-  country: null,
-  expiresAt: null,
-  confirmed: null,
-};
+/** The alert comes below 100 MB, in either reading of that, and what is left is rounded: so a little more is taken. */
+const LOW_BYTES = 128 * 1024 * 1024;
+
+export async function confirm(session: Session, event: EsimEvent): Promise<Confirmation> {
+  const { iccid, customerId } = event;
+  const subject = async (): Promise<ReadCustomer & { esim?: WireEsim }> =>
+    iccid !== null ? await customerByIccid(session, iccid) : await customerById(session, customerId ?? '');
+  return await confirming(subject, ({ customer, esim }) => {
+    const owner = customerUidOf(customer);
+    const known = { iccid: iccid ?? onlyIccidOf(customer), customerId: owner ?? customerId };
+    if (customerId !== null && owner !== null && customerId !== owner) {
+      const explanation = 'the eSIM belongs to another customer than the event says';
+      return { outcome: 'differs', explanation, changes: known };
+    }
+    const answer = weigh(event, customer, esim);
+    if (answer.outcome !== 'confirmed' && answer.outcome !== 'differs') return answer;
+    return { ...answer, changes: { ...known, ...answer.changes } };
+  });
+}
+
+function weigh(event: EsimEvent, customer: WireCustomerRecord, esim: WireEsim | undefined): Confirmation {
+  switch (event.type) {
+    case 'balance.low':
+    case 'balance.depleted':
+      return weighBalance(customer);
+    case 'package.activated':
+      return weighActivation(event, customer);
+    default:
+      return weighState(event, esim);
+  }
+}
+
+function weighState({ state }: EsimEvent, esim: WireEsim | undefined): Confirmation {
+  const now = esimStateFrom(esim?.state);
+  if (state === null || state === 'unknown' || now === 'unknown' || now === state) return { outcome: 'confirmed' };
+  return { outcome: 'differs', explanation: `the provider shows the eSIM as ${now} now`, changes: { state: now } };
+}
+
+function weighBalance(customer: WireCustomerRecord): Confirmation {
+  const { packages, remainingBytes } = usageFrom(customer, null, new Date());
+  const running = packages.filter(({ status }) => status !== 'waiting' && status !== 'expired');
+  const balances = [remainingBytes, ...running.map(({ remainingBytes: left }) => left)].filter(
+    (bytes) => bytes !== null,
+  );
+  if (balances.length === 0 || balances.some((bytes) => bytes <= LOW_BYTES)) return { outcome: 'confirmed' };
+  return { outcome: 'differs', explanation: 'the provider shows more data left than an alert is sent for' };
+}
+
+function weighActivation({ orderId }: EsimEvent, customer: WireCustomerRecord): Confirmation {
+  const { packages } = usageFrom(customer, null, new Date());
+  const found = packages.find((one) => one.orderId === orderId);
+  if (!found) return { outcome: 'unknown', explanation: 'the provider knows no such package of this customer' };
+  if (found.status === 'waiting') {
+    return { outcome: 'differs', explanation: 'the provider shows the package as not activated' };
+  }
+  return found.expiresAt === null
+    ? { outcome: 'confirmed' }
+    : { outcome: 'confirmed', changes: { expiresAt: found.expiresAt } };
+}

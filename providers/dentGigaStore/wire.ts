@@ -1,11 +1,6 @@
-/**
- * What DENT Giga Store sends, by its own field names (facts/providers/dent-giga-store.md). Every value is `unknown`:
- * nobody guarantees the shapes, so `mapping.ts` and `usage.ts` read them one by one. The keys are listed so that a name
- * written wrong does not compile.
- */
-import { list, record, text } from '../../esim/read';
-
-type Wire<Keys extends string> = { readonly [Key in Keys]?: unknown };
+/** What DENT Giga Store sends, by its own field names (facts/providers/dent-giga-store.md). */
+import { iccidFrom } from '../../esim/identifiers';
+import { list, record, text, type Wire } from '../../esim/read';
 
 /** Section 4: `{ sortIndex, priceValue, currencyCode }`. */
 export type WirePrice = Wire<'sortIndex' | 'priceValue' | 'currencyCode'>;
@@ -84,6 +79,18 @@ export type WireCustomerRecord = Wire<
   'customer' | 'uid' | 'email' | 'totalAvailableBalance' | 'activatedItems' | 'relatedEsims'
 >;
 
+/** An activated item, which is an order of our model, with what is known around it. */
+export interface Sale {
+  item: WireActivatedItem;
+  /** Who has it, as far as the answer says. */
+  buyer: WireCustomer | null;
+  /** The customer with all packages and eSIMs, where the item was read from there. */
+  customer: WireCustomerRecord | null;
+  /** The eSIM that came with it, where the answer says so. */
+  esim: WireEsim | null;
+  raw: unknown;
+}
+
 /** The four webhooks (section 12), all fields together. */
 export type WireEvent = Wire<
   | 'uid'
@@ -134,6 +141,16 @@ export function itemsOf(customer: WireCustomerRecord): WireActivatedItem[] {
 
 export function esimsOf(customer: WireCustomerRecord): WireEsim[] {
   return list(customer.relatedEsims).map(record);
+}
+
+export function esimWithIccid(customer: WireCustomerRecord, iccid: string): WireEsim | undefined {
+  return esimsOf(customer).find((esim) => iccidFrom(esim.iccid) === iccid);
+}
+
+/** The ICCID of a customer who has one eSIM only. */
+export function onlyIccidOf(customer: WireCustomerRecord | null): string | null {
+  const [esim, ...others] = customer === null ? [] : esimsOf(customer);
+  return esim && others.length === 0 ? iccidFrom(esim.iccid) : null;
 }
 
 /** The client reference of an item; `undefined` when the answer does not show references at all. */
