@@ -8,7 +8,7 @@ import { findBy } from '../kit/lookups';
 import type { EsimLookup, Result, Session } from '../provider';
 import { apiOf } from './api';
 import { esimFrom } from './mapping';
-import { PROVIDER, type SimRecord, type SubscriptionRecord } from './wire';
+import { PROVIDER_NAME, type SimRecord, type SubscriptionRecord } from './wire';
 
 /** More than any SIM, or any customer, has had. */
 export const MOST_SUBSCRIPTIONS = 2_000;
@@ -40,7 +40,7 @@ export async function subscriptionsOf(session: Session, iccid: string): Promise<
 
 export function noEsim(iccid: string): ProviderError {
   return notThere(
-    `${PROVIDER} knows no SIM with the ICCID ${iccid}`,
+    `${PROVIDER_NAME} knows no SIM with the ICCID ${iccid}`,
     'Check the digits. Pre-production and production do not know each other’s SIMs, and an eSIM that was deleted is gone.',
   );
 }

@@ -10,11 +10,11 @@ import { topUp } from './topUps';
 import { getUsage } from './usage';
 import { getWatched, unwatch, watch } from './watching';
 import { webhook } from './webhook';
-import { PROVIDER, PROVIDER_ID } from './wire';
+import { PROVIDER_NAME, PROVIDER_ID } from './wire';
 
 export const oneGlobalConnect: Provider = {
   id: PROVIDER_ID,
-  name: PROVIDER,
+  name: PROVIDER_NAME,
   credential: 'oneGlobalConnectApi',
   secrets: ['clientSecret', 'accessToken', 'tokenExpiresAt', 'webhookPassword'],
   ordersAreAsynchronous: true,

@@ -25,7 +25,7 @@ import { prepared, SHOWS_WITHIN_MS } from './purchases';
 import { withReference } from './references';
 import { newEsimRequest } from './request';
 import { orderBySubscription, wholeOrder } from './wholeOrder';
-import { type OrderFilter, type OrderRecord, PROVIDER, type SubscriptionRecord } from './wire';
+import { type OrderFilter, type OrderRecord, PROVIDER_NAME, type SubscriptionRecord } from './wire';
 
 export const create: PurchaseOperation<CreateOrderInput, Order> = {
   showsWithinMs: SHOWS_WITHIN_MS,
@@ -34,7 +34,7 @@ export const create: PurchaseOperation<CreateOrderInput, Order> = {
     await Promise.resolve(
       prepared(session, newEsimRequest(apiOf(session).version, input), {
         owner: input.customerEmail ?? '',
-        whereToCheck: `the subscriptions of this customer at ${PROVIDER} (field device_id)`,
+        whereToCheck: `the subscriptions of this customer at ${PROVIDER_NAME} (field device_id)`,
       }),
     ),
 };
@@ -81,11 +81,11 @@ async function byReference(session: Session, reference: string, email: string | 
   }
   const listed = await readOr(
     async () => await firstOf(apiOf(session).subscriptions(session, { email }), MOST_SUBSCRIPTIONS),
-    () => notThere(`${PROVIDER} shows no order with the client reference "${reference}"`, NOT_VISIBLE),
+    () => notThere(`${PROVIDER_NAME} shows no order with the client reference "${reference}"`, NOT_VISIBLE),
   );
   const revealed = await withReference(session, listed.rows, reference);
   const found = onlyOrder({ ...revealed, complete: listed.complete && revealed.complete }, reference, {
-    provider: PROVIDER,
+    provider: PROVIDER_NAME,
     nameOf: ({ id }) => `subscription:${id}`,
     none: NOT_VISIBLE,
     notAllSeen:
@@ -99,7 +99,7 @@ const NOT_VISIBLE =
 
 function noOrder(orderId: string): ProviderError {
   return notThere(
-    `${PROVIDER} knows no order with the id "${orderId}"`,
+    `${PROVIDER_NAME} knows no order with the id "${orderId}"`,
     'Check it, and the API version and the base URL in the credential.',
   );
 }
@@ -139,7 +139,7 @@ export async function completedOrder(
   if (orderStatusFrom(order.status) === 'completed') return order;
   throw new ProviderError(
     'refused',
-    `Order ${orderId} is not completed: ${PROVIDER} says ${order.status ?? 'nothing'}`,
+    `Order ${orderId} is not completed: ${PROVIDER_NAME} says ${order.status ?? 'nothing'}`,
     {
       description: 'Run again when it is completed. An order that failed has brought no eSIM.',
     },
@@ -147,7 +147,7 @@ export async function completedOrder(
 }
 
 export function nothingIn(orderId: string, what: string): ProviderError {
-  return new ProviderError('refused', `${PROVIDER} shows no ${what} in order ${orderId}`, {
+  return new ProviderError('refused', `${PROVIDER_NAME} shows no ${what} in order ${orderId}`, {
     description: 'Get the order to see what it holds.',
   });
 }

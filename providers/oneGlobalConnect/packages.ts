@@ -7,7 +7,7 @@ import type { Listing, ProviderFields, Result, Session } from '../provider';
 import { apiOf } from './api';
 import { currency, planId } from './fields';
 import { packageFrom } from './mapping';
-import { PROVIDER, type ProductRecord } from './wire';
+import { PROVIDER_NAME, type ProductRecord } from './wire';
 
 export function getMany(session: Session, fields: ProviderFields): Listing<Package> {
   return listed(session, fields.get(currency) ?? undefined, fields.get(planId) ?? undefined);
@@ -38,7 +38,7 @@ export async function get(session: Session, packageId: string, fields: ProviderF
 
 function noPackage(packageId: string) {
   return notThere(
-    `${PROVIDER} knows no product "${packageId}"`,
+    `${PROVIDER_NAME} knows no product "${packageId}"`,
     'Ids of products may change, says 1GLOBAL: pick it from the list again. They may also differ between pre-production and production.',
   );
 }

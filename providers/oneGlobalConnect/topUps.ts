@@ -9,7 +9,7 @@ import { topUpSimType } from './orderFields';
 import { esimStateFrom, UNAVAILABLE_RULE } from './mapping';
 import { prepared, SHOWS_WITHIN_MS } from './purchases';
 import { topUpRequest } from './request';
-import { PROVIDER, type SimRecord } from './wire';
+import { PROVIDER_NAME, type SimRecord } from './wire';
 
 export const topUp: PurchaseOperation<TopUpInput, Order> = {
   showsWithinMs: SHOWS_WITHIN_MS,
@@ -20,7 +20,7 @@ export const topUp: PurchaseOperation<TopUpInput, Order> = {
     const sim = await simToTopUp(session, iccid, input.fields.get(topUpSimType) === 'physicalSim');
     return prepared(session, topUpRequest(version, input, sim?.simType === 'PSIM'), {
       owner: iccid,
-      whereToCheck: `the subscriptions of the SIM ${iccid} at ${PROVIDER} (field device_id)`,
+      whereToCheck: `the subscriptions of the SIM ${iccid} at ${PROVIDER_NAME} (field device_id)`,
       stop: esimStateFrom(sim?.status) === 'unavailable' ? deactivated(iccid) : undefined,
     });
   },
@@ -36,7 +36,7 @@ async function simToTopUp(session: Session, iccid: string, isCard: boolean): Pro
 }
 
 function deactivated(iccid: string): ProviderError {
-  return new ProviderError('refused', `The eSIM ${iccid} is Unavailable at ${PROVIDER} and cannot be topped up`, {
+  return new ProviderError('refused', `The eSIM ${iccid} is Unavailable at ${PROVIDER_NAME} and cannot be topped up`, {
     description: UNAVAILABLE_RULE,
   });
 }

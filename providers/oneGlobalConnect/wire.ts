@@ -10,7 +10,7 @@ import { rowsOf } from '../kit/lists';
 import type { Session } from '../provider';
 
 export const PROVIDER_ID = 'oneGlobalConnect';
-export const PROVIDER = '1GLOBAL Connect';
+export const PROVIDER_NAME = '1GLOBAL Connect';
 
 export type SimType = 'ESIM' | 'PSIM';
 
@@ -180,7 +180,7 @@ export function rowsIn(
   { comesWhole = false } = {},
 ): AsyncGenerator<unknown, boolean> {
   return rowsOf({
-    provider: PROVIDER,
+    provider: PROVIDER_NAME,
     name,
     first: 1,
     load,

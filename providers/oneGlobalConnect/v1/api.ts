@@ -3,7 +3,7 @@ import type { Answer, Query } from '../../../http/client';
 import { askedFor } from '../../kit/errors';
 import { mapped } from '../../kit/lists';
 import type { Session } from '../../provider';
-import { CORRELATION_HEADER, PAGE_SIZE, pathOf, PROVIDER, rowsIn } from '../wire';
+import { CORRELATION_HEADER, PAGE_SIZE, pathOf, PROVIDER_NAME, rowsIn } from '../wire';
 import type { ConnectApi, OrderFilter, OrderRequest } from '../wire';
 import { orderFrom, productFrom, simFrom, subscriptionFrom, watchedFrom } from './wire';
 
@@ -44,7 +44,7 @@ export const v1: ConnectApi = {
 
   async order(session, id) {
     const order = orderFrom(await get(session, pathOf(ordersPath(session), id)));
-    return askedFor(order, order.id !== null, PROVIDER, `order ${id}`);
+    return askedFor(order, order.id !== null, PROVIDER_NAME, `order ${id}`);
   },
 
   async *orders(session, filter) {
@@ -63,7 +63,7 @@ export const v1: ConnectApi = {
 
   async subscription(session, id) {
     const found = subscriptionFrom(await get(session, pathOf('/v1/subscription', id)));
-    return askedFor(found, found.id !== null, PROVIDER, `subscription ${id}`);
+    return askedFor(found, found.id !== null, PROVIDER_NAME, `subscription ${id}`);
   },
 
   activate: async ({ http }, subscriptionId) =>
@@ -71,7 +71,7 @@ export const v1: ConnectApi = {
 
   async sim(session, iccid) {
     const sim = simFrom(await get(session, pathOf('/v1/sim', iccid)));
-    return askedFor(sim, sim.iccid !== null, PROVIDER, `eSIM ${iccid}`);
+    return askedFor(sim, sim.iccid !== null, PROVIDER_NAME, `eSIM ${iccid}`);
   },
 
   deleteSim: async ({ http }, iccid) => await http.spend({ method: 'DELETE', path: pathOf('/v1/sim', iccid) }),

@@ -3,7 +3,7 @@ import type { Answer, Query } from '../../../http/client';
 import { askedFor } from '../../kit/errors';
 import { mapped } from '../../kit/lists';
 import type { Session } from '../../provider';
-import { CORRELATION_HEADER, PAGE_SIZE, pathOf, PROVIDER, rowsIn } from '../wire';
+import { CORRELATION_HEADER, PAGE_SIZE, pathOf, PROVIDER_NAME, rowsIn } from '../wire';
 import type { ConnectApi, Device, OrderRequest } from '../wire';
 import { orderFrom, productFrom, simFrom, subscriptionFrom, watchedFrom } from './wire';
 
@@ -24,7 +24,7 @@ export const v2: ConnectApi = {
 
   async order(session, id) {
     const order = orderFrom(await get(session, pathOf('/v2/orders', id)));
-    return askedFor(order, order.id !== null, PROVIDER, `order ${id}`);
+    return askedFor(order, order.id !== null, PROVIDER_NAME, `order ${id}`);
   },
 
   orders: (session, { status, from, to }) =>
@@ -33,7 +33,7 @@ export const v2: ConnectApi = {
 
   async subscription(session, id) {
     const found = subscriptionFrom(await get(session, pathOf('/v2/subscriptions', id)));
-    return askedFor(found, found.id !== null, PROVIDER, `subscription ${id}`);
+    return askedFor(found, found.id !== null, PROVIDER_NAME, `subscription ${id}`);
   },
 
   /** PUT, unlike v1 (section 3.6). */
@@ -42,7 +42,7 @@ export const v2: ConnectApi = {
 
   async sim(session, iccid) {
     const sim = simFrom(await get(session, pathOf('/v2/sims', iccid)));
-    return askedFor(sim, sim.iccid !== null, PROVIDER, `eSIM ${iccid}`);
+    return askedFor(sim, sim.iccid !== null, PROVIDER_NAME, `eSIM ${iccid}`);
   },
 
   deleteSim: async ({ http }, iccid) => await http.spend({ method: 'DELETE', path: pathOf('/v2/sims', iccid) }),
