@@ -27,6 +27,17 @@ export function esimCredentials(providers: readonly Provider[]): INodeCredential
   }));
 }
 
+/** What the canvas says below the node's name, in the words of the editor: "Gigs: Create order". */
+export function subtitle(providers: readonly Provider[]): string {
+  const names = Object.fromEntries(providers.map(({ id: provider, name }) => [provider, name]));
+  const actions = Object.fromEntries(operations.map((operation) => [keyOf(operation), operation.action]));
+  const provider = `(${JSON.stringify(names)})[$parameter["provider"]]`;
+  const action = `(${JSON.stringify(actions)})[$parameter["resource"] + "." + $parameter["operation"]]`;
+  // an activation code that is at hand is drawn without any provider
+  const needsNone = '$parameter["operation"] === "generateQrCode" && $parameter["activationCodeSource"] !== "esim"';
+  return `={{ (${needsNone} ? "" : ${provider} + ": ") + ${action} }}`;
+}
+
 /** @param providers those that the node is made for */
 export function providerField(providers: readonly Provider[]): Field<string> {
   return choice({

@@ -16,7 +16,7 @@ export class EsimAccessApi implements ICredentialType {
   properties: INodeProperties[] = [
     {
       displayName: 'Access Code',
-      name: 'accessCode',
+      name: 'apiKey',
       type: 'string',
       typeOptions: { password: true },
       default: '',
@@ -54,7 +54,7 @@ export class EsimAccessApi implements ICredentialType {
 
   /** The signature is over the very bytes that are sent (section 2), so the body is written out here. */
   authenticate: IAuthenticate = async (credentials, request) => {
-    const { accessCode, secretKey } = readCredential<'accessCode' | 'secretKey'>(this.properties, credentials);
+    const { apiKey: accessCode, secretKey } = readCredential<'apiKey' | 'secretKey'>(this.properties, credentials);
     const body = typeof request.body === 'string' ? request.body : JSON.stringify(request.body ?? {});
     return {
       ...asInRun(request, this.properties, credentials),

@@ -36,6 +36,16 @@ export function eventName(type: EventType): string {
   return EVENTS[type].name;
 }
 
+/** What the canvas says below the trigger's name: "Gigs: eSIM Installed, Balance Low". */
+export function subtitle(providers: ReadonlyArray<{ id: string; name: string }>): string {
+  const names = Object.fromEntries(providers.map(({ id, name }) => [id, name]));
+  const events = Object.fromEntries(EVENT_TYPES.map((type) => [type, eventName(type)]));
+  const chosen = '$parameter["events"]';
+  const words = `${chosen}.map((type) => (${JSON.stringify(events)})[type] ?? type).join(", ")`;
+  const all = `${chosen}.length === 0 || ${chosen}.includes("${ALL_EVENTS}")`;
+  return `={{ (${JSON.stringify(names)})[$parameter["provider"]] + ": " + (${all} ? "all events" : ${words}) }}`;
+}
+
 /**
  * Every event, alphabetical, with All Events first: a choice stays when another provider is chosen.
  * @param sendersOf the names of the providers that send it

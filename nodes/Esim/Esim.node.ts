@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { providers } from '../../providers';
-import { esimCredentials, esimProperties } from '../../actions/properties';
+import { esimCredentials, esimProperties, subtitle } from '../../actions/properties';
 import { listSearch } from '../../actions/listSearch';
 import { route } from '../../actions/router';
 
@@ -13,7 +13,7 @@ export class Esim implements INodeType {
     icon: { light: 'file:../../icons/esim.svg', dark: 'file:../../icons/esim.dark.svg' },
     group: ['transform'],
     version: 1,
-    subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+    subtitle: subtitle(providers),
     description: 'Order, deliver, top up, refund and follow eSIMs at any of several providers',
     defaults: { name: 'eSIM' },
     usableAsTool: true,

@@ -8,6 +8,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { providers } from '../../providers';
+import { subtitle } from '../../trigger/eventNames';
 import { checkExists, create, remove } from '../../trigger/lifecycle';
 import { triggerCredentials, triggerProperties } from '../../trigger/properties';
 import { receive } from '../../trigger/receive';
@@ -20,8 +21,7 @@ export class EsimTrigger implements INodeType {
     group: ['trigger'],
     // receiving the body untouched depends on it being 1 (properties.ts)
     version: 1,
-    subtitle:
-      '={{ $parameter["events"].length === 0 || $parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ") }}',
+    subtitle: subtitle(providers),
     description: 'Starts the workflow when an eSIM is installed, runs low on data, changes country and more',
     eventTriggerDescription: 'Waiting for the provider to call the test URL',
     activationMessage: 'The workflow now starts with every event that the provider sends to the production URL.',

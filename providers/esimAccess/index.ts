@@ -21,7 +21,7 @@ export const esimAccess: Provider = {
   id: PROVIDER_ID,
   name: PROVIDER_NAME,
   credential: 'esimAccessApi',
-  secrets: ['accessCode', 'secretKey'],
+  secrets: ['apiKey', 'secretKey'],
   requestsPerSecond: ({ requestsPerSecond }) => Number(requestsPerSecond),
   ordersAreAsynchronous: true,
   package: packages,
