@@ -89,8 +89,16 @@ export class EsimAccessApi implements ICredentialType {
         type: 'responseSuccessBody',
         properties: {
           key: 'errorCode',
+          value: '101001',
+          message: 'The clock of the n8n server is wrong: set it (NTP)',
+        },
+      },
+      {
+        type: 'responseSuccessBody',
+        properties: {
+          key: 'errorCode',
           value: '101002',
-          message: 'The address of this n8n server is on eSIM Access’ block list',
+          message: 'The address of this n8n server is on the block list of eSIM Access',
         },
       },
       {
@@ -107,6 +115,14 @@ export class EsimAccessApi implements ICredentialType {
           key: 'success',
           value: 'false',
           message: 'eSIM Access did not accept the credential: check Access Code and Base URL',
+        },
+      },
+      {
+        type: 'responseSuccessBody',
+        properties: {
+          key: 'success',
+          value: undefined,
+          message: 'The answer is not one of eSIM Access: check Base URL',
         },
       },
     ],
