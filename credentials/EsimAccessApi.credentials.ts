@@ -52,7 +52,10 @@ export class EsimAccessApi implements ICredentialType {
     },
   ];
 
-  /** The signature is over the very bytes that are sent (section 2), so the body is written out here. */
+  /**
+   * The signature is over the very bytes that are sent, so the body is written out here (facts/providers/esim-access.md,
+   * section 2).
+   */
   authenticate: IAuthenticate = async (credentials, request) => {
     const { apiKey: accessCode, secretKey } = readCredential<'apiKey' | 'secretKey'>(this.properties, credentials);
     const body = typeof request.body === 'string' ? request.body : JSON.stringify(request.body ?? {});
@@ -75,7 +78,7 @@ export class EsimAccessApi implements ICredentialType {
       method: 'POST',
       body: {},
     },
-    // refusals come as a success of HTTP (section 4)
+    // refusals come as a success of HTTP (facts/providers/esim-access.md, section 4)
     rules: [
       {
         type: 'responseSuccessBody',
@@ -130,7 +133,7 @@ export class EsimAccessApi implements ICredentialType {
 }
 
 /**
- * The headers of a signature (section 2).
+ * The headers of a signature (facts/providers/esim-access.md, section 2).
  * @param now in milliseconds since 1970, as text
  */
 export function signed(

@@ -60,7 +60,8 @@ test('with a secret key each request is signed over what it sends, under an ID o
   answer(balance);
   answer(balance);
   const at = await session({ secretKey: 'secret' });
-  for (const again of [1, 2]) (await esimAccess.account!.getBalance!(at), again);
+  await esimAccess.account!.getBalance!(at);
+  await esimAccess.account!.getBalance!(at);
   const ids = seen.map(({ headers, body }) => {
     const [time = '', id = ''] = [headers['rt-timestamp'], headers['rt-requestid']];
     expect(signed('access-code', 'secret', body, time, id)['RT-Signature']).toBe(headers['rt-signature']);
@@ -68,6 +69,15 @@ test('with a secret key each request is signed over what it sends, under an ID o
     return id;
   });
   expect(new Set(ids).size).toBe(2);
+});
+
+test('a refusal is read in its own words whatever its HTTP status', async () => {
+  nock(BASE).post(PATH).reply(400, { success: false, errorCode: '101002', errorMsg: 'blocked', obj: null });
+  await expect(esimAccess.account!.getBalance!(await session())).rejects.toMatchObject({
+    kind: 'credential',
+    message: 'eSIM Access refused the request: blocked (HTTP 400)',
+    description: expect.stringContaining('block list') as string,
+  });
 });
 
 test('every secret is hidden in the editor and kept from the provider’s code', async () => {

@@ -75,7 +75,8 @@ describe('creating an order', () => {
   it('gives a reference of more than 50 characters the same digest each time', async () => {
     const at = session(books([], { 'esim/query': fixture(allocating) }));
     const input = order({ clientReference: `shop-${'1'.repeat(60)}` });
-    for (const again of [1, 2]) (expect(await (await create.prepare(at, input)).send()).toBeTruthy(), again);
+    await (await create.prepare(at, input)).send();
+    await (await create.prepare(at, input)).send();
     const ids = sent(at, 'esim/order').map(({ transactionId }) => String(transactionId));
     expect(new Set(ids).size).toBe(1);
     expect(ids[0]).toMatch(/^esim-[0-9a-f]{40}$/);
