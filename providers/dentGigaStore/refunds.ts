@@ -36,7 +36,7 @@ const REFUSALS: readonly Refusal[] = [
   { ...CONFLICT, advice: RULE },
 ];
 
-function adviceFor(status: number): string | undefined {
+function adviceFor(status: number | undefined): string | undefined {
   if (status === 403) return undefined;
   return status === 404 || status === 405 ? PATH_IN_DOUBT : RULE;
 }

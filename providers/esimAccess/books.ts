@@ -1,5 +1,5 @@
 /**
- * Looks a client reference up: no filter by it is documented, so the profiles of a stretch of time are read, all pages, and
+ * Beside the usual rooms: looks a client reference up: no filter by it is documented, so the profiles of a stretch of time are read, all pages, and
  * the transaction ID of each row is compared (facts/providers/esim-access.md, section 20).
  */
 import { createHash } from 'crypto';

@@ -1,5 +1,5 @@
 /**
- * Error codes, which stand in the body whatever the HTTP status: one table for what a read throws and for what proves that
+ * Beside the usual rooms: error codes, which stand in the body whatever the HTTP status: one table for what a read throws and for what proves that
  * nothing was bought (facts/providers/esim-access.md, section 5). Texts are for people; only codes are compared, as text.
  */
 import type { ProviderErrorKind } from '../../http/errors';

@@ -1,5 +1,5 @@
 /**
- * Orders, made (facts/providers/esim-access.md, sections 7, 19 and 20); orders.ts reads them. The same request under the same
+ * Beside orders.ts, which reads them: orders, made (facts/providers/esim-access.md, sections 7, 19 and 20). The same request under the same
  * transaction ID is carried out once, so what got no clear answer is sent again.
  */
 import { decimalFrom, scaledExactly } from '../../esim/decimal';

@@ -1,4 +1,4 @@
-/** The webhook's words -> our events, and whether the eSIM agrees (facts/providers/esim-access.md, sections 18 and 21). */
+/** Beside webhook.ts, which registers: its words -> our events, and whether the eSIM agrees (facts/providers/esim-access.md, sections 18 and 21). */
 import { digitsFrom, iccidFrom } from '../../esim/identifiers';
 import { makeEvent } from '../../esim/make';
 import type { EsimEvent, EventType } from '../../esim/model';
