@@ -19,14 +19,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /** Section 1: almost everything is below the project. */
 export function inProject({ settings }: Session, ...parts: string[]): string {
-  const project = text(settings.projectId);
-  if (project === null) {
-    throw new ProviderError('credential', 'The Gigs credential has no project ID', {
-      description:
-        'Open the credential and enter the ID of the project, such as the one in the address of the dashboard.',
-    });
-  }
-  return `/projects/${[project, ...parts].map(encodeURIComponent).join('/')}`;
+  return `/projects/${[text(settings.projectId) ?? '', ...parts].map(encodeURIComponent).join('/')}`;
 }
 
 async function read(session: Session, parts: string[], query?: Query): Promise<unknown> {

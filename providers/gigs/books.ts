@@ -34,9 +34,10 @@ export function knownId(session: Session, { reference }: TopUp): string | undefi
   return idByReference.get(session, reference);
 }
 
-export function noteBought(session: Session, { reference }: TopUp, id: string): void {
-  idByReference.set(session, reference, id);
-  referenceById.set(session, id, reference);
+export function noteBought(session: Session, topUp: TopUp, { orderId }: Order): void {
+  idByReference.set(session, topUp.reference, orderId);
+  referenceById.set(session, orderId, topUp.reference);
+  close(session, topUp);
 }
 
 /**
@@ -72,8 +73,12 @@ function iccidOf(subscription: WireSubscription): string | null {
 }
 
 /** Add-ons of this kind on the subscription. */
-export async function attached(session: Session, { subscriptionId, addonId }: TopUp): Promise<WireSubscriptionAddon[]> {
+async function attached(session: Session, { subscriptionId, addonId }: TopUp): Promise<WireSubscriptionAddon[]> {
   return await allOf(api.listing(session, 'subscriptionAddons', { addon: addonId, subscription: subscriptionId }));
+}
+
+export async function attachedIds(session: Session, topUp: TopUp): Promise<Set<string>> {
+  return new Set((await attached(session, topUp)).flatMap(({ id }) => text(id) ?? []));
 }
 
 /** Those that are not known to belong to another reference. */
@@ -83,12 +88,8 @@ export async function candidates(session: Session, topUp: TopUp): Promise<WireSu
 }
 
 /** @param before what was there before sending; null before anything was sent in this run */
-export async function look(
-  session: Session,
-  topUp: TopUp,
-  before: ReadonlySet<string | null> | null,
-): Promise<Found<Order>> {
-  const [only, ...others] = (await candidates(session, topUp)).filter((one) => !before?.has(idOf(one)));
+export async function look(session: Session, topUp: TopUp, before: ReadonlySet<string> | null): Promise<Found<Order>> {
+  const [only, ...others] = (await candidates(session, topUp)).filter(({ id }) => !before?.has(text(id) ?? ''));
   if (!only) return { outcome: 'absent' };
   if (before === null || others.length > 0 || isAnotherOpen(session, topUp)) {
     return { outcome: 'cannotTell', error: null };

@@ -114,19 +114,10 @@ async function send(
   { user, address }: Ready,
   isOpen: boolean,
 ): Promise<Sent<Order>> {
-  const { planId, reference, voucherId } = order;
+  const { planId, reference, sim, asFilledIn } = order;
+  const metadata = { [REFERENCE_KEY]: reference };
   // what is undefined is left out of the JSON: Gigs refuses what has no value
-  const body = {
-    plan: planId,
-    user,
-    sim: order.sim,
-    userAddress: address ?? undefined,
-    device: order.deviceId ?? undefined,
-    deviceModel: order.deviceModelId ?? undefined,
-    porting: order.portingId ?? undefined,
-    billing: voucherId === null ? undefined : { discount: { voucher: voucherId } },
-    metadata: { [REFERENCE_KEY]: reference },
-  };
+  const body = { plan: planId, user, sim, userAddress: address ?? undefined, ...asFilledIn, metadata };
   const request: Request = { list: 'subscriptions', body, purpose: 'order', reference };
   const spent = await spend(session, request, isOpen);
   if (spent.outcome !== 'accepted') return spent;

@@ -27,9 +27,8 @@ interface Filled {
   sim: string;
   isNewSim: boolean;
   deviceId: string | null;
-  deviceModelId: string | null;
-  portingId: string | null;
-  voucherId: string | null;
+  /** Of the request: what is sent just as it was filled in. */
+  asFilledIn: object;
 }
 
 /** With an address only where the plan requires one: either a new one, or the id of one that is there. */
@@ -73,7 +72,7 @@ export function filledIn({ clientReference, packageId, customerId, customerEmail
   if (address !== null && addressId !== null) {
     throw new InputError('Address and Address ID are both filled in', 'Fill in one of them, to say which is meant.');
   }
-  const simId = fields.get(from.simId);
+  const [simId, deviceId, voucher] = [fields.get(from.simId), fields.get(from.deviceId), fields.get(from.voucherId)];
   return {
     reference: clientReference,
     planId: packageId,
@@ -87,10 +86,13 @@ export function filledIn({ clientReference, packageId, customerId, customerEmail
     addressId,
     sim: simId ?? fields.get(from.sim) ?? 'auto',
     isNewSim: simId === null || from.isTestSim(simId),
-    deviceId: fields.get(from.deviceId),
-    deviceModelId: fields.get(from.deviceModelId),
-    portingId: fields.get(from.portingId),
-    voucherId: fields.get(from.voucherId),
+    deviceId,
+    asFilledIn: {
+      device: deviceId ?? undefined,
+      deviceModel: fields.get(from.deviceModelId) ?? undefined,
+      porting: fields.get(from.portingId) ?? undefined,
+      billing: voucher === null ? undefined : { discount: { voucher } },
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { text } from '../../esim/read';
 import { isoTime } from '../../esim/time';
 import { InputError } from '../../input';
 import { found, purchase } from '../kit/purchases';
-import type { Notes, PreparedPurchase, PurchaseOperation, Result, Sent, Session, TopUpInput } from '../provider';
+import type { Notes, PreparedPurchase, PurchaseOperation, Sent, Session, TopUpInput } from '../provider';
 import * as books from './books';
 import type { TopUp } from './books';
 import { simByIccid } from './esims';
@@ -17,7 +17,7 @@ import { A_5XX_WAS_ANSWERED, refusesKeys, sendsKey, SENT_WITHOUT_A_KEY } from '.
 import { type Request, SHOWS_WITHIN_MS, spend, takenBy } from './sending';
 import { runningOf, runningWith } from './subscriptions';
 import { idOf } from './wire';
-import type { WireSubscriptionAddon } from './wire';
+import type { WireSubscription, WireSubscriptionAddon } from './wire';
 
 export const topUp: PurchaseOperation<TopUpInput, Order> = {
   alone: ({ packageId, iccid, customerId }) => `gigs add-on ${packageId} for ${iccid ?? customerId}`,
@@ -29,18 +29,20 @@ export const topUp: PurchaseOperation<TopUpInput, Order> = {
   async prepare(session, { packageId: addonId, clientReference: reference, iccid, customerId }) {
     const [addon, subscription] = await Promise.all([
       addonToBuy(session, addonId),
-      iccid === null
-        ? runningOf(session, customerId ?? '')
-        : simByIccid(session, iccid).then((sim) => runningWith(session, sim)),
+      iccid === null ? runningOf(session, customerId ?? '') : runningByIccid(session, iccid),
     ]);
     checkFits(addon, subscription);
     const wanted: TopUp = { reference, addonId, subscription, subscriptionId: text(subscription.id) ?? '' };
-    return prepared(session, wanted, new Set((await books.attached(session, wanted)).map(idOf)));
+    return prepared(session, wanted, await books.attachedIds(session, wanted));
   },
 };
 
+async function runningByIccid(session: Session, iccid: string): Promise<WireSubscription> {
+  return await runningWith(session, await simByIccid(session, iccid));
+}
+
 /** @param before ids of the add-ons that were there before anything is sent */
-function prepared(session: Session, topUp: TopUp, before: ReadonlySet<string | null>): PreparedPurchase<Order> {
+function prepared(session: Session, topUp: TopUp, before: ReadonlySet<string>): PreparedPurchase<Order> {
   return purchase<Order>({
     whereToCheck: 'the add-ons of the subscription in the Gigs dashboard, by their time',
     asked: books.askedOf(topUp),
@@ -49,24 +51,19 @@ function prepared(session: Session, topUp: TopUp, before: ReadonlySet<string | n
       const known = books.knownId(session, topUp);
       if (known !== undefined) return await found(async () => await books.readBack(session, topUp, known));
       const looked = await found(async () => await books.look(session, topUp, sentAt === null ? null : before));
-      if (looked.outcome === 'found') noteBought(session, topUp, looked.result);
+      if (looked.outcome === 'found') books.noteBought(session, topUp, looked.result.value);
       return looked;
     },
     async send({ isOpen }) {
       books.noteOpen(session, topUp);
       const sent = await send(session, topUp, before, isOpen);
-      if (sent.outcome === 'done') noteBought(session, topUp, sent.result);
+      if (sent.outcome === 'done') books.noteBought(session, topUp, sent.result.value);
       if (sent.outcome === 'refused' && !isOpen) books.close(session, topUp);
       return sent;
     },
     mayRepeat: async (notes) => await mayRepeat(session, topUp, notes),
     asBefore: async (which) => await books.asBefore(session, topUp, which),
   });
-}
-
-function noteBought(session: Session, topUp: TopUp, { value }: Result<Order>): void {
-  books.noteBought(session, topUp, value.orderId);
-  books.close(session, topUp);
 }
 
 const HOUR_MS = 60 * 60 * 1_000;
@@ -92,7 +89,7 @@ async function mayRepeat(session: Session, topUp: TopUp, notes: Notes): Promise<
 async function send(
   session: Session,
   topUp: TopUp,
-  before: ReadonlySet<string | null>,
+  before: ReadonlySet<string>,
   isOpen: boolean,
 ): Promise<Sent<Order>> {
   const { reference, addonId, subscription, subscriptionId } = topUp;
