@@ -5,42 +5,34 @@
 import { record, text } from '../../esim/read';
 import type { Answer, Exchange, Query, Request } from '../../http/client';
 import { ProviderError } from '../../http/errors';
-import { askedFor } from '../kit/errors';
+import { attempt } from '../kit/attempt';
+import { askedFor, noList } from '../kit/errors';
+import { mapped, type Page, rowsOf } from '../kit/lists';
 import type { Session } from '../provider';
+import { idOf } from './wire';
 
-/** The largest page (section 3). */
-export const PAGE_SIZE = 200;
+export const NAME = 'Gigs';
 
-/** Filters as the pages name them; several values of one filter are joined by commas (section 1). */
-export type Filters = Readonly<Record<string, string | readonly string[] | undefined>>;
+export type Row = Readonly<Record<string, unknown>>;
 
 type Headers = Readonly<Record<string, string>>;
 
 /** Section 1: almost everything is below the project. */
 export function inProject({ settings }: Session, ...parts: string[]): string {
-  const project = text(settings.projectId);
-  if (project === null) {
-    throw new ProviderError('credential', 'The Gigs credential has no project ID', {
-      description:
-        'Open the credential and enter the ID of the project, such as the one in the address of the dashboard.',
-    });
-  }
-  return `/projects/${[project, ...parts].map(encodeURIComponent).join('/')}`;
+  return `/projects/${[text(settings.projectId) ?? '', ...parts].map(encodeURIComponent).join('/')}`;
 }
 
 async function read(session: Session, parts: string[], query?: Query): Promise<unknown> {
   return await session.http.read({ method: 'GET', path: inProject(session, ...parts), query });
 }
 
-async function search(session: Session, resource: string, body: object, headers?: Headers): Promise<unknown> {
-  return await session.http.read({ method: 'POST', path: inProject(session, resource, 'search'), body, headers });
-}
-
 async function change(session: Session, method: Request['method'], parts: string[], body?: object): Promise<Answer> {
   return await session.http.change({ method, path: inProject(session, ...parts), body });
 }
 
-/** Lists of section 3. `after` is `moreItemsAfter` of the page before. */
+/** The largest page (section 3). */
+const PAGE_SIZE = 200;
+
 export type ListName =
   | 'users'
   | 'plans'
@@ -51,62 +43,127 @@ export type ListName =
   | 'invoices'
   | 'creditNotes';
 
-export async function readPage(
-  session: Session,
-  name: ListName,
-  filters: Filters = {},
-  after?: string,
-  limit: number = PAGE_SIZE,
-): Promise<unknown> {
-  return await read(session, [name], { ...queryOf(filters), after, limit });
+/** Filters as the pages name them, without those that are null; several values are joined by commas (section 1). */
+export type Filters = Readonly<Record<string, string | null>>;
+
+/**
+ * Statuses to ask for: all of them, since what a list leaves out by itself differs and is not certain (section 20). An
+ * older version of the API refuses those that it does not know.
+ */
+const STATUSES: Partial<Record<ListName, { all: string; older: string }>> = {
+  subscriptions: { all: 'pending,initiated,active,restricted,ended', older: 'pending,active,ended' },
+  subscriptionAddons: { all: 'pending,initiated,active,ended', older: 'pending,active,ended' },
+};
+
+/** @param after of the first one, when somebody has seen the list as far as that id (section 3) */
+export function listing(session: Session, name: ListName, filters: Filters = {}, after: string | null = null) {
+  let status = filters.status === undefined ? STATUSES[name]?.all : undefined;
+  const readPage = async (from: string | null): Promise<unknown> =>
+    await read(session, [name], { status, ...queryOf({ ...filters, after: from }), limit: PAGE_SIZE });
+  const load = async (from: string | null): Promise<unknown> => {
+    const page = await attempt(async () => await readPage(from));
+    if (page.ok) return page.value;
+    if (page.error.status !== 422 || status === undefined || from !== after) throw page.error;
+    status = STATUSES[name]?.older;
+    return await readPage(from);
+  };
+  return rowsFrom(name, load, after);
 }
 
 function queryOf(filters: Filters): Query {
-  const entries = Object.entries(filters).map(([name, value]) => [
-    name,
-    typeof value === 'object' ? value.join(',') : value,
-  ]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== '')) as Query;
-}
-
-/** Section 8.1: a user has ten at most, which is a page. */
-export async function readAddresses(session: Session, user: string): Promise<unknown> {
-  return await read(session, ['users', user, 'addresses']);
+  return Object.fromEntries(Object.entries(filters).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
 /** Section 14.1: no parameter means the latest period of the subscription, day by day. */
-export async function readUsageRecords(session: Session, subscription: string, after?: string): Promise<unknown> {
-  return await read(session, ['subscriptions', subscription, 'usage'], { after });
+export function usageRecords(session: Session, subscription: string) {
+  const parts = ['subscriptions', subscription, 'usage'];
+  return rowsFrom('usage records', async (after) => await read(session, parts, queryOf({ after })));
 }
 
 /** Section 14.2, a preview: 404 or 501 where the project does not have it. */
-export async function readUsageBalances(session: Session, subscription: string, after?: string): Promise<unknown> {
-  return await read(session, ['usageBalances'], { subscription, after });
+export function usageBalances(session: Session, subscription: string) {
+  const load = async (after: string | null) => await read(session, ['usageBalances'], queryOf({ subscription, after }));
+  return rowsFrom('usage balances', load);
 }
 
-/** @throws ProviderError also when the answer is a success that holds no such thing */
-export async function readOne(session: Session, name: ListName, id: string): Promise<unknown> {
-  const json = await read(session, [name, id]);
-  return askedFor(json, text(record(json).id) !== null, 'Gigs', `object ${id}`);
+/**
+ * The rows of every page, read only as far as somebody asks (section 3).
+ * @throws ProviderError `unreachable` also when Gigs names a next page again and again, and nothing new is on it
+ */
+async function* rowsFrom(
+  name: string,
+  load: (after: string | null) => Promise<unknown>,
+  first: string | null = null,
+): AsyncGenerator<Row> {
+  const source = { provider: NAME, name, first, load, read: pageFrom, idOf, endIsCertain: () => false };
+  const isWhole = yield* mapped(rowsOf<string | null, unknown>(source), record);
+  if (!isWhole) throw new ProviderError('unreachable', `Gigs gives the same page of ${name} again and again`);
 }
 
-/** Section 12: 404 also while the profile is not provisioned, perhaps. */
-export async function readCredentials(session: Session, sim: string): Promise<unknown> {
-  return await read(session, ['sims', sim, 'credentials']);
+function pageFrom(answer: unknown): Page<string | null> {
+  const { items, moreItemsAfter } = record(answer);
+  return { rows: Array.isArray(items) ? items : null, next: text(moreItemsAfter) };
 }
 
-/** Section 12: 404 for a physical SIM. */
-export async function readProfile(session: Session, sim: string): Promise<unknown> {
-  return await read(session, ['sims', sim, 'eSimProfile']);
+/** A list that is a page at most. */
+function rowsIn(answer: unknown, name: string): Row[] {
+  const { rows } = pageFrom(answer);
+  if (rows === null) throw noList(NAME, name);
+  return rows.map(record);
 }
 
-export async function searchUsers(session: Session, email: string, headers?: Headers): Promise<unknown> {
+/** Section 8.1: a user has ten at most; newest first. */
+export async function readAddresses(session: Session, user: string): Promise<Row[]> {
+  return rowsIn(await read(session, ['users', user, 'addresses']), 'addresses');
+}
+
+export async function searchUsers(session: Session, email: string, headers?: Headers): Promise<Row[]> {
   return await search(session, 'users', { email }, headers);
 }
 
 /** @param iccid 19 digits, perhaps with an F, or 20 (section 12) */
-export async function searchSims(session: Session, iccid: string): Promise<unknown> {
+export async function searchSims(session: Session, iccid: string): Promise<Row[]> {
   return await search(session, 'sims', { iccid });
+}
+
+async function search(session: Session, name: ListName, body: object, headers?: Headers): Promise<Row[]> {
+  const path = inProject(session, name, 'search');
+  return rowsIn(await session.http.read({ method: 'POST', path, body, headers }), name);
+}
+
+/** @throws ProviderError also when the answer is a success that holds no such thing */
+export async function readOne(session: Session, name: ListName, id: string): Promise<Row> {
+  const row = record(await read(session, [name, id]));
+  return askedFor(row, text(row.id) !== null, NAME, `object ${id}`);
+}
+
+/**
+ * What may be in either of two lists; null when it is in neither. An id does not promise what it names (section 1), so its
+ * beginning only decides what is asked first.
+ * @param other begins with these letters
+ */
+export async function readEither<Name extends ListName>(
+  session: Session,
+  id: string,
+  name: Name,
+  [letters, other]: [letters: string, other: Name],
+): Promise<{ name: Name; row: Row } | null> {
+  for (const one of id.startsWith(letters) ? [other, name] : [name, other]) {
+    const tried = await attempt(async () => await readOne(session, one, id));
+    if (tried.ok) return { name: one, row: tried.value };
+    if (tried.error.kind !== 'notFound') throw tried.error;
+  }
+  return null;
+}
+
+/** Section 12: 404 also while the profile is not provisioned, perhaps. */
+export async function readCredentials(session: Session, sim: string): Promise<Row> {
+  return record(await read(session, ['sims', sim, 'credentials']));
+}
+
+/** Section 12: 404 for a physical SIM. */
+export async function readProfile(session: Session, sim: string): Promise<Row> {
+  return record(await read(session, ['sims', sim, 'eSimProfile']));
 }
 
 export async function createUser(session: Session, body: object): Promise<Answer> {

@@ -1,39 +1,47 @@
 /**
- * Users and their addresses (facts/providers/gigs.md, section 8). An email address names one user of a project and an
- * address is kept once, so both are found again instead of being made a second time.
+ * Users and their addresses, whom an order is made for (facts/providers/gigs.md, section 8). An email address names one user
+ * of a project and an address is kept once, so both are found again instead of being made a second time.
  */
 import { record, text } from '../../esim/read';
+import type { Answer } from '../../http/client';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../kit/attempt';
+import { attempt, readOr } from '../kit/attempt';
+import { notThere } from '../kit/errors';
 import type { Choice, Picker, Session } from '../provider';
 import * as api from './api';
-import { pageFrom, pageToChoose } from './lists';
-import type { Address } from './wishes';
 import type { WireAddress, WireUser } from './wire';
 
 export async function userByEmail(session: Session, email: string): Promise<WireUser | null> {
-  const { items } = pageFrom(await api.searchUsers(session, email));
-  const matches = items.filter((user) => text(user.email)?.toLowerCase() === email.toLowerCase());
-  return matches.find(({ status }) => status !== 'deleted') ?? null;
+  const users: WireUser[] = await api.searchUsers(session, email);
+  const theirs = users.filter((user) => text(user.email)?.toLowerCase() === email.toLowerCase());
+  return theirs.find(({ status }) => status !== 'deleted') ?? null;
 }
 
 /** @throws ProviderError `notFound` */
 export async function userById(session: Session, id: string): Promise<WireUser> {
-  const answered = await attempt(async () => record(await api.readOne(session, 'users', id)));
-  if (answered.ok) return answered.value;
-  if (answered.error.kind !== 'notFound') throw answered.error;
-  throw new ProviderError('notFound', `Gigs knows no customer with the ID "${id}" in this project`, {
-    description: 'Use the customerId that an order gave you; it begins with usr_.',
-    status: 404,
-  });
+  const missing = () =>
+    notThere(
+      `Gigs knows no customer with the ID "${id}" in this project`,
+      'Use the customerId that an order gave you; it begins with usr_.',
+    );
+  return await readOr(async () => await api.readOne(session, 'users', id), missing);
 }
 
 /** What a person filled in about somebody who may be new. */
 export interface Person {
-  email: string;
   fullName?: string;
   birthday?: string;
   preferredLocale?: string;
+}
+
+/** An address as Gigs takes it; only what was filled in. */
+export interface Address {
+  line1: string;
+  line2?: string;
+  city: string;
+  state?: string;
+  postalCode?: string;
+  country: string;
 }
 
 /** Something that was found, or made now. */
@@ -43,15 +51,20 @@ export interface Ensured {
 }
 
 /** Finds or creates; two at once end with one user. */
-export async function ensureUser(session: Session, person: Person): Promise<Ensured> {
-  return await session.share(`user ${person.email.toLowerCase()}`, async () => {
-    const find = async () => await userByEmail(session, person.email);
-    return await findOrCreate(session, find, async () => await api.createUser(session, person), 'customer');
+export async function ensureUser(session: Session, email: string, person: Person): Promise<Ensured> {
+  return await session.share(`user ${email.toLowerCase()}`, async () => {
+    const find = async () => await userByEmail(session, email);
+    return await findOrCreate(
+      session,
+      find,
+      async () => await api.createUser(session, { email, ...person }),
+      'customer',
+    );
   });
 }
 
-/** Adds what the plan requires and the user does not have yet. Nothing that is there is overwritten. */
-export async function completeUser(session: Session, user: WireUser, person: Omit<Person, 'email'>): Promise<void> {
+/** Adds what the user does not have yet. Nothing that is there is overwritten. */
+export async function completeUser(session: Session, user: WireUser, person: Person): Promise<void> {
   const missing = Object.entries(person).filter(
     ([name, value]) => value !== undefined && text(record(user)[name]) === null,
   );
@@ -59,14 +72,9 @@ export async function completeUser(session: Session, user: WireUser, person: Omi
   if (missing.length > 0 && id !== null) await api.updateUser(session, id, Object.fromEntries(missing));
 }
 
-/** The user's addresses, newest first. */
-export async function addressesOf(session: Session, user: string): Promise<WireAddress[]> {
-  return pageFrom(await api.readAddresses(session, user)).items;
-}
-
 export async function ensureAddress(session: Session, user: string, address: Address): Promise<Ensured> {
   return await session.share(`address ${user} ${JSON.stringify(address)}`, async () => {
-    const find = async () => (await addressesOf(session, user)).find((known) => isSame(known, address)) ?? null;
+    const find = async () => (await api.readAddresses(session, user)).find((known) => isSame(known, address)) ?? null;
     return await findOrCreate(session, find, async () => await api.createAddress(session, user, address), 'address');
   });
 }
@@ -87,7 +95,7 @@ const PAUSE_MS = 1_000;
 async function findOrCreate(
   session: Session,
   find: () => Promise<{ readonly id?: unknown } | null>,
-  create: () => Promise<{ json: unknown }>,
+  create: () => Promise<Answer>,
   what: string,
 ): Promise<Ensured> {
   for (let tries = TRIES; ; tries--) {
@@ -112,29 +120,34 @@ function noId(what: string): ProviderError {
   });
 }
 
-/** Users, a page at a time; a whole email address finds its user at once. */
+/** So many customers are shown at once, and so many looked through: then it is for the person to go on. */
+const MOST_SHOWN = 100;
+const MOST_READ = 2_000;
+
+/** Newest first; a whole email address finds its user at once. */
 export const pickCustomer: Picker = async (session, filter, page) => {
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(filter)) {
     const user = await userByEmail(session, filter);
-    if (user) return { choices: choicesOf([user]) };
+    if (user) return { choices: choicesOf(user, '') };
   }
-  const words = filter.toLowerCase().split(/\s+/);
-  const isWanted = (user: WireUser): boolean => {
-    const searched = `${text(user.fullName) ?? ''} ${text(user.email) ?? ''} ${text(user.id) ?? ''}`.toLowerCase();
-    return words.every((word) => searched.includes(word));
-  };
-  return await pageToChoose(
-    async (after) => await api.readPage(session, 'users', {}, after),
-    page,
-    (items) => choicesOf(items.filter(isWanted)),
-  );
+  const choices: Choice[] = [];
+  let [last, read] = [page ?? null, 0];
+  for await (const user of api.listing(session, 'users', {}, last)) {
+    if (last !== null && (choices.length >= MOST_SHOWN || read >= MOST_READ)) return { choices, next: last };
+    choices.push(...choicesOf(user, filter));
+    [last, read] = [text(user.id), read + 1];
+  }
+  return { choices };
 };
 
-function choicesOf(users: WireUser[]): Choice[] {
-  return users.flatMap((user): Choice[] => {
-    const value = text(user.id);
-    if (value === null || user.status === 'deleted') return [];
-    const label = [text(user.email), text(user.fullName)].filter((part) => part !== null).join(' — ');
-    return [{ name: label || value, value }];
-  });
+function choicesOf({ id, email, fullName, status }: WireUser, filter: string): Choice[] {
+  const value = text(id);
+  if (value === null || status === 'deleted') return [];
+  const known = [text(email), text(fullName)].filter((part) => part !== null);
+  const searched = [...known, value].join(' ').toLowerCase();
+  const isWanted = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => searched.includes(word));
+  return isWanted ? [{ name: known.join(' — ') || value, value }] : [];
 }

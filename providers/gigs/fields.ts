@@ -1,32 +1,25 @@
-/** Fields that only Gigs has; `wishes.ts`, `orders.ts`, `packages.ts`, `refund.ts` and `creditNoteBody.ts` read them. */
-import { choice, choices, collection, country, type Field, id, remark, withoutDefault, yesNo } from '../../input';
+/** Fields that only Gigs has; `packages.ts` and `orders.ts` read those that stand here. */
+import { choice, choices, country, type Field, id, remark, withoutDefault, yesNo } from '../../input';
+import { additionalFields, filters, line } from '../kit/fields';
 import { orderFields } from './orderFields';
 import { refundFields } from './refundFields';
 
-const filters = {
-  displayName: 'Filters',
-  name: 'filters',
-  type: 'collection',
-  placeholder: 'Add filter',
-  default: {},
-} as const;
-
-export const addonsForPlan = id({
-  displayName: 'Add-Ons for Plan ID',
-  name: 'planId',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. pln_0SNlurA049MEWV3V0q7gjQbM4EVo',
-  description: 'Only add-ons that can be put on this plan',
-});
-export const addonsInCountry = country({
-  displayName: 'Add-Ons in Country',
-  name: 'coverageCountry',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. GR',
-  description: 'Only add-ons that work in this country, as its two letters',
-});
+export const addonsForPlan = id(
+  line(
+    'Add-Ons for Plan ID',
+    'planId',
+    'Only add-ons that can be put on this plan',
+    'e.g. pln_0SNlurA049MEWV3V0q7gjQbM4EVo',
+  ),
+);
+export const addonsInCountry = country(
+  line(
+    'Add-Ons in Country',
+    'coverageCountry',
+    'Only add-ons that work in this country, as its two letters',
+    'e.g. GR',
+  ),
+);
 export const packageKind = choice<'addons' | 'all' | 'plans'>({
   displayName: 'Kind',
   name: 'kind',
@@ -63,14 +56,6 @@ export const packageStatus = choice<'archived' | 'available' | 'draft' | 'pendin
   ],
 });
 
-const packageFilters = collection(filters, [
-  addonsForPlan,
-  addonsInCountry,
-  packageKind,
-  plansForSimType,
-  packageStatus,
-]);
-
 export const withActivationCodes = yesNo({
   displayName: 'Activation Codes',
   name: 'withActivationCodes',
@@ -79,22 +64,12 @@ export const withActivationCodes = yesNo({
   description:
     'Whether each order comes with the activation code and install links of its eSIM. Gigs’ list has none, so it costs two more requests per order, one order after the other.',
 });
-export const ordersOfCustomer = id({
-  displayName: 'Customer ID',
-  name: 'userId',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. usr_0SNlurA049MEWV4OpCwsNyC9Kn2d',
-  description: 'Only orders of this customer',
-});
-export const ordersOfPlan = id({
-  displayName: 'Package ID',
-  name: 'planId',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. pln_0SNlurA049MEWV3V0q7gjQbM4EVo',
-  description: 'Only orders of this plan',
-});
+export const ordersOfCustomer = id(
+  line('Customer ID', 'userId', 'Only orders of this customer', 'e.g. usr_0SNlurA049MEWV4OpCwsNyC9Kn2d'),
+);
+export const ordersOfPlan = id(
+  line('Package ID', 'planId', 'Only orders of this plan', 'e.g. pln_0SNlurA049MEWV3V0q7gjQbM4EVo'),
+);
 export const orderStatuses = choices<'active' | 'ended' | 'initiated' | 'pending' | 'restricted'>({
   displayName: 'Status',
   name: 'status',
@@ -110,8 +85,6 @@ export const orderStatuses = choices<'active' | 'ended' | 'initiated' | 'pending
   ],
 });
 
-const orderFilters = collection(filters, [ordersOfCustomer, ordersOfPlan, orderStatuses]);
-
 export const when = choice<'now' | 'periodEnd'>({
   displayName: 'When',
   name: 'when',
@@ -126,13 +99,9 @@ export const when = choice<'now' | 'periodEnd'>({
     { name: 'Now, for Good', value: 'now', description: 'The eSIM stops working at once. Cannot be undone.' },
   ],
 });
-export const userComment = remark({
-  displayName: 'Comment',
-  name: 'userComment',
-  type: 'string',
-  default: '',
-  description: 'The customer’s own words; only with the reason Other',
-});
+export const userComment = remark(
+  line('Comment', 'userComment', 'The customer’s own words; only with the reason Other'),
+);
 export const userReason = withoutDefault(
   choice<'connectivityIssues' | 'customerService' | 'noDetails' | 'other' | 'tooExpensive' | 'unused'>({
     displayName: 'Reason',
@@ -151,23 +120,11 @@ export const userReason = withoutDefault(
   }),
 );
 
-const cancelDetails = collection(
-  {
-    displayName: 'Additional Fields',
-    name: 'additionalFields',
-    type: 'collection',
-    placeholder: 'Add field',
-    default: {},
-    displayOptions: { show: { when: ['periodEnd'] } },
-  },
-  [userComment, userReason],
-);
-
 /** By "resource.operation". */
 export const fields: Readonly<Record<string, ReadonlyArray<Field<unknown>>>> = {
   'order.create': [orderFields],
-  'order.getAll': [withActivationCodes, orderFilters],
+  'order.getAll': [withActivationCodes, filters([ordersOfCustomer, ordersOfPlan, orderStatuses])],
   'order.refund': refundFields,
-  'order.cancel': [when, cancelDetails],
-  'package.getAll': [packageFilters],
+  'order.cancel': [when, additionalFields([userComment, userReason], { when: ['periodEnd'] })],
+  'package.getAll': [filters([addonsForPlan, addonsInCountry, packageKind, plansForSimType, packageStatus])],
 };

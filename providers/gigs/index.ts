@@ -1,27 +1,26 @@
 /**
- * Gigs, telecom as a service (api.gigs.com).
+ * Gigs, telecom as a service (api.gigs.com). What is known about it, and how well, is in facts/providers/gigs.md.
  *
- * What is known about it, and how well, is in facts/providers/gigs.md. Which address is called: `api.ts`. Where a field is
- * mapped: `mapping.ts`, `sims.ts`, `orderMapping.ts`, `usage.ts`, `eventMapping.ts`. A plan is bought as a subscription
- * (the order) of a user (the customer) with a SIM (the eSIM); an add-on on it is a top-up.
+ * A plan is bought as a subscription (the order) of a user (the customer) with a SIM (the eSIM); an add-on on it is a top-up.
+ * Which address is called: `api.ts`. Where a field is mapped: `mapping.ts`, `esims.ts`, `usage.ts`, `events.ts`.
  */
 import type { Provider } from '../provider';
-import { create } from './createOrder';
+import { NAME } from './api';
+import { create } from './create';
 import { pickCustomer } from './customers';
 import * as esims from './esims';
 import { fields } from './fields';
-import { PROVIDER_ID, PROVIDER_NAME } from './mapping';
+import { PROVIDER } from './mapping';
 import * as orders from './orders';
-import { forTopUp } from './packagePickers';
 import * as packages from './packages';
-import { refund } from './refund';
-import { topUp } from './topUp';
+import { refund } from './refunds';
+import { topUp } from './topUps';
 import { getUsage } from './usage';
 import { webhook } from './webhook';
 
 export const gigs: Provider = {
-  id: PROVIDER_ID,
-  name: PROVIDER_NAME,
+  id: PROVIDER,
+  name: NAME,
   credential: 'gigsApi',
   secrets: ['apiToken', 'webhookSecret'],
   ordersAreAsynchronous: true,
@@ -29,7 +28,7 @@ export const gigs: Provider = {
     get: packages.get,
     getMany: packages.getMany,
     forOrder: packages.forOrder,
-    forTopUp,
+    forTopUp: packages.forTopUp,
   },
   order: {
     create,

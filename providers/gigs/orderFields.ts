@@ -1,34 +1,15 @@
-/** Additional Fields of a new order; `wishes.ts` reads and checks them. */
+/** Fields of a new order, of which there are more than of everything else together; `newOrder.ts` reads them. */
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { choice, collection, country, day, details, type Field, id, text } from '../../input';
+import { choice, country, day, details, id, text } from '../../input';
+import { additionalFields, line } from '../kit/fields';
 
-export const city = text({ displayName: 'City', name: 'city', type: 'string', default: '' });
-export const addressCountry = country({
-  displayName: 'Country',
-  name: 'country',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. US',
-  description: 'The two letters of the country',
-});
-export const line1 = text({
-  displayName: 'Line 1',
-  name: 'line1',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. 129 West 81st Street',
-});
-export const line2 = text({ displayName: 'Line 2', name: 'line2', type: 'string', default: '' });
-export const postalCode = text({ displayName: 'Postal Code', name: 'postalCode', type: 'string', default: '' });
-export const state = text({
-  displayName: 'State',
-  name: 'state',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. NY',
-  description: 'Its two letters; needed in the US and Canada',
-});
+export const city = text(line('City', 'city'));
+export const addressCountry = country(line('Country', 'country', 'The two letters of the country', 'e.g. US'));
+export const line1 = text(line('Line 1', 'line1', '', 'e.g. 129 West 81st Street'));
+export const line2 = text(line('Line 2', 'line2'));
+export const postalCode = text(line('Postal Code', 'postalCode'));
+export const state = text(line('State', 'state', 'Its two letters; needed in the US and Canada', 'e.g. NY'));
 
 export const address = details(
   {
@@ -80,59 +61,39 @@ export const sim = choice<string>({
   ],
 });
 
-function idField(displayName: string, name: string, prefix: string, description: string): Field<string> {
-  const placeholder = `e.g. ${prefix}0SNlurA049MEWV`;
-  return id({ displayName, name, type: 'string', default: '', placeholder, description });
-}
+const ofGigs = (displayName: string, name: string, letters: string, description: string) =>
+  id(line(displayName, name, description, `e.g. ${letters}0SNlurA049MEWV`));
 
-export const addressId = idField('Address ID', 'addressId', 'adr_', 'An address that the customer has at Gigs already');
-export const deviceId = idField(
-  'Device ID',
-  'deviceId',
-  'dev_',
-  'The customer’s device at Gigs; some plans require it',
-);
-export const deviceModelId = idField('Device Model ID', 'deviceModelId', 'dmd_', 'The model of the customer’s device');
-export const portingId = idField('Porting ID', 'portingId', 'prt_', 'A drafted porting of the customer’s phone number');
-export const simId = idField(
+export const addressId = ofGigs('Address ID', 'addressId', 'adr_', 'An address that the customer has at Gigs already');
+export const deviceId = ofGigs('Device ID', 'deviceId', 'dev_', 'The customer’s device at Gigs; some plans require it');
+export const deviceModelId = ofGigs('Device Model ID', 'deviceModelId', 'dmd_', 'The model of the customer’s device');
+export const portingId = ofGigs('Porting ID', 'portingId', 'prt_', 'A drafted porting of the customer’s phone number');
+export const simId = ofGigs(
   'SIM ID',
   'simId',
   'sim_',
   'A SIM that exists, such as a physical one. Takes the place of SIM.',
 );
-export const voucherId = idField('Voucher ID', 'voucherId', 'vou_', 'A discount; only in projects with Billing');
+export const voucherId = ofGigs('Voucher ID', 'voucherId', 'vou_', 'A discount; only in projects with Billing');
 
-export const birthday = day({
-  displayName: 'Birthday',
-  name: 'birthday',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. 1990-12-31',
-  description: 'Some plans require it',
-});
-export const fullName = text({
-  displayName: 'Full Name',
-  name: 'fullName',
-  type: 'string',
-  default: '',
-  description: 'The customer’s name; some plans require it. Not used where Gigs has a name already.',
-});
-export const preferredLocale = id({
-  displayName: 'Language',
-  name: 'preferredLocale',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. en-US',
-  description: 'Language of a new customer; the project’s own when empty',
-});
-
-export const orderFields = collection(
-  {
-    displayName: 'Additional Fields',
-    name: 'additionalFields',
-    type: 'collection',
-    placeholder: 'Add field',
-    default: {},
-  },
-  [address, addressId, birthday, deviceId, deviceModelId, fullName, preferredLocale, portingId, sim, simId, voucherId],
+export const birthday = day(line('Birthday', 'birthday', 'Some plans require it', 'e.g. 1990-12-31'));
+export const fullName = text(
+  line('Full Name', 'fullName', 'The customer’s name; some plans require it. Not used where Gigs has a name already.'),
 );
+export const preferredLocale = id(
+  line('Language', 'preferredLocale', 'Language of a new customer; the project’s own when empty', 'e.g. en-US'),
+);
+
+export const orderFields = additionalFields([
+  address,
+  addressId,
+  birthday,
+  deviceId,
+  deviceModelId,
+  fullName,
+  preferredLocale,
+  portingId,
+  sim,
+  simId,
+  voucherId,
+]);

@@ -1,5 +1,6 @@
-/** Fields of a refund; `refund.ts` and `creditNoteBody.ts` read them. */
-import { amount, choice, collection, type Field, id, notice, rows, text } from '../../input';
+/** Fields of a refund, in rows of their own; `creditNotes.ts` and `refunds.ts` read them. */
+import { amount, choice, type Field, id, notice, rows, text } from '../../input';
+import { additionalFields, line } from '../kit/fields';
 
 const refundNotice = notice({
   displayName:
@@ -22,54 +23,24 @@ export const refundScope = choice<'full' | 'amount' | 'lineItems'>({
 });
 
 export const refundAmount = amount({
-  displayName: 'Amount',
-  name: 'amount',
-  type: 'string',
-  default: '',
+  ...line(
+    'Amount',
+    'amount',
+    'In the currency of the invoice. Only for invoices without taxes; otherwise refund by line item.',
+    'e.g. 4.99',
+  ),
   required: true,
-  placeholder: 'e.g. 4.99',
-  description: 'In the currency of the invoice. Only for invoices without taxes; otherwise refund by line item.',
   displayOptions: { show: { refundScope: ['amount'] } },
 });
 
 /** Of a row: of a line item, or of a fee. */
-export const rowAmount = amount({
-  displayName: 'Amount',
-  name: 'amount',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. 4.99',
-  description: 'How much of it goes back, without tax',
-});
-export const lineItemId = id({
-  displayName: 'Line Item ID',
-  name: 'lineItemId',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. lin_0SNlur',
-});
-export const taxAmount = amount({
-  displayName: 'Tax Amount',
-  name: 'taxAmount',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. 0.40',
-});
-export const taxId = id({
-  displayName: 'Tax ID',
-  name: 'taxId',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. itx_0SNlur',
-  description: 'The tax of this line of which a part goes back as well',
-});
-export const feeType = text({
-  displayName: 'Type',
-  name: 'type',
-  type: 'string',
-  default: '',
-  description: 'As it stands on the invoice',
-});
+export const rowAmount = amount(line('Amount', 'amount', 'How much of it goes back, without tax', 'e.g. 4.99'));
+export const lineItemId = id(line('Line Item ID', 'lineItemId', '', 'e.g. lin_0SNlur'));
+export const taxAmount = amount(line('Tax Amount', 'taxAmount', '', 'e.g. 0.40'));
+export const taxId = id(
+  line('Tax ID', 'taxId', 'The tax of this line of which a part goes back as well', 'e.g. itx_0SNlur'),
+);
+export const feeType = text(line('Type', 'type', 'As it stands on the invoice'));
 
 export const lineItems = rows(
   {
@@ -109,21 +80,21 @@ export const endSubscription = choice<'no' | 'now' | 'periodEnd'>({
   ],
 });
 
-export const invoiceId = id({
-  displayName: 'Invoice ID',
-  name: 'invoiceId',
-  type: 'string',
-  default: '',
-  placeholder: 'e.g. inv_0SNlurA049MEWV',
-  description: 'Which invoice of this order to refund. Only needed where several were paid.',
-});
-export const refundReference = id({
-  displayName: 'Refund Reference',
-  name: 'refundReference',
-  type: 'string',
-  default: '',
-  description: 'Your own name for this refund. Only needed to give back the same amount of an invoice again.',
-});
+export const invoiceId = id(
+  line(
+    'Invoice ID',
+    'invoiceId',
+    'Which invoice of this order to refund. Only needed where several were paid.',
+    'e.g. inv_0SNlurA049MEWV',
+  ),
+);
+export const refundReference = id(
+  line(
+    'Refund Reference',
+    'refundReference',
+    'Your own name for this refund. Only needed to give back the same amount of an invoice again.',
+  ),
+);
 
 export const refundFields: ReadonlyArray<Field<unknown>> = [
   refundNotice,
@@ -132,14 +103,5 @@ export const refundFields: ReadonlyArray<Field<unknown>> = [
   lineItems,
   fees,
   endSubscription,
-  collection(
-    {
-      displayName: 'Additional Fields',
-      name: 'additionalFields',
-      type: 'collection',
-      placeholder: 'Add field',
-      default: {},
-    },
-    [invoiceId, refundReference],
-  ),
+  additionalFields([invoiceId, refundReference]),
 ];

@@ -1,131 +1,55 @@
 /**
  * What Gigs sends, by its own field names (facts/providers/gigs.md). Every value is `unknown`: `mapping.ts` and its
- * neighbours read them one by one. The keys are listed so that a name written wrong does not compile.
+ * neighbours read them one by one.
  */
-import { list, record, text } from '../../esim/read';
-
-type Wire<Keys extends string> = { readonly [Key in Keys]?: unknown };
+import { record, text, type Wire } from '../../esim/read';
 
 /** Section 1: an amount in the currency's smallest unit. */
 export type WirePrice = Wire<'amount' | 'currency'>;
 
 /** Section 8. */
-export type WireUser = Wire<'id' | 'email' | 'fullName' | 'birthday' | 'preferredLocale' | 'status' | 'metadata'>;
+export type WireUser = Wire<'id' | 'email' | 'fullName' | 'birthday' | 'status'>;
 
 /** Section 8.1. */
 export type WireAddress = Wire<'id' | 'line1' | 'line2' | 'city' | 'state' | 'postalCode' | 'country'>;
 
-/** Section 9; `data`, `sms` and `voice` are the deprecated twins of `allowances`. */
-export type WirePlan = Wire<
-  | 'id'
-  | 'name'
-  | 'status'
-  | 'activationTrigger'
-  | 'allowances'
-  | 'coverage'
-  | 'price'
-  | 'provider'
-  | 'requirements'
-  | 'simTypes'
-  | 'validity'
-  | 'data'
-  | 'sms'
-  | 'voice'
->;
+/** Sections 9 and 13: what a plan and an add-on have in common. `data`, `sms` and `voice` are deprecated. */
+export type WirePackage = Wire<'id' | 'name' | 'status' | 'activationTrigger' | 'coverage' | 'price' | 'provider'> &
+  Wire<'validity' | 'allowances' | 'data' | 'sms' | 'voice'>;
+
+/** Section 9. */
+export type WirePlan = WirePackage & Wire<'requirements' | 'simTypes'>;
 
 /** Section 13. */
-export type WireAddon = Wire<
-  | 'id'
-  | 'name'
-  | 'status'
-  | 'type'
-  | 'activationTrigger'
-  | 'allowances'
-  | 'coverage'
-  | 'plans'
-  | 'price'
-  | 'provider'
-  | 'validity'
-  | 'data'
-  | 'sms'
-  | 'voice'
->;
+export type WireAddon = WirePackage & Wire<'plans'>;
 
 /** Section 10. */
-export type WireSubscription = Wire<
-  | 'id'
-  | 'metadata'
-  | 'status'
-  | 'activatedAt'
-  | 'canceledAt'
-  | 'createdAt'
-  | 'endedAt'
-  | 'firstUsageAt'
-  | 'currentPeriod'
-  | 'cancellationDetails'
-  | 'plan'
-  | 'sim'
-  | 'user'
->;
+export type WireSubscription = Wire<'id' | 'metadata' | 'status' | 'cancellationDetails' | 'plan' | 'sim' | 'user'> &
+  Wire<'createdAt' | 'activatedAt' | 'firstUsageAt' | 'canceledAt' | 'endedAt' | 'currentPeriod'>;
 
 /** Section 10: only while the subscription is active. */
-export type WirePeriod = Wire<'number' | 'start' | 'end'>;
+export type WirePeriod = Wire<'start' | 'end'>;
 
 /** Section 13. There is no metadata on it: a client reference cannot travel with it. */
-export type WireSubscriptionAddon = Wire<
-  | 'id'
-  | 'activatedAt'
-  | 'addon'
-  | 'canceledAt'
-  | 'createdAt'
-  | 'currentPeriod'
-  | 'endedAt'
-  | 'status'
-  | 'subscription'
-  | 'user'
->;
+export type WireSubscriptionAddon = Wire<'id' | 'addon' | 'status' | 'subscription' | 'user'> &
+  Wire<'createdAt' | 'activatedAt' | 'canceledAt' | 'endedAt' | 'currentPeriod'>;
 
 /** Section 12. */
 export type WireSim = Wire<'id' | 'iccid' | 'provider' | 'status' | 'type'>;
 
 /** Section 12. Older copies have neither of the install links. */
-export type WireCredentials = Wire<'activationCode' | 'androidInstallUrl' | 'iosInstallUrl' | 'qrCodeUrl' | 'sim'>;
+export type WireCredentials = Wire<'activationCode' | 'androidInstallUrl' | 'iosInstallUrl' | 'qrCodeUrl'>;
 
 /** Section 12. */
-export type WireProfile = Wire<'sim' | 'status' | 'updatedAt'>;
-
-/** Section 14.1: what was used on a day, or in a period. */
-export type WireUsageRecord = Wire<'data' | 'start' | 'end'>;
+export type WireProfile = Wire<'sim' | 'status'>;
 
 /** Section 14.2. */
-export type WireBalance = Wire<
-  | 'id'
-  | 'allowance'
-  | 'subscription'
-  | 'source'
-  | 'unit'
-  | 'used'
-  | 'limit'
-  | 'remaining'
-  | 'usedPercent'
-  | 'usableFrom'
-  | 'usableUntil'
->;
+export type WireBalance = Wire<'allowance' | 'source' | 'unit' | 'used' | 'limit' | 'remaining' | 'usedPercent'> &
+  Wire<'usableFrom' | 'usableUntil'>;
 
 /** Section 16. */
-export type WireInvoice = Wire<
-  | 'id'
-  | 'createdAt'
-  | 'fees'
-  | 'lineItems'
-  | 'paidAt'
-  | 'reason'
-  | 'status'
-  | 'subscription'
-  | 'subtotal'
-  | 'tax'
-  | 'total'
->;
+export type WireInvoice = Wire<'id' | 'createdAt' | 'reason' | 'status' | 'subscription' | 'subtotal' | 'tax'> &
+  Wire<'total' | 'fees' | 'lineItems'>;
 
 /** Section 16. */
 export type WireInvoiceLine = Wire<
@@ -133,10 +57,10 @@ export type WireInvoiceLine = Wire<
 >;
 
 /** Section 16. */
-export type WireCreditNote = Wire<'id' | 'createdAt' | 'creditTo' | 'invoice' | 'status' | 'total'>;
+export type WireCreditNote = Wire<'id' | 'creditTo' | 'total'>;
 
 /** Section 18.1: the CloudEvents envelope. */
-export type WireEvent = Wire<'id' | 'type' | 'data' | 'previousData' | 'project' | 'time' | 'version'>;
+export type WireEvent = Wire<'id' | 'type' | 'data' | 'time'>;
 
 /** An object, or only its id where that is what came. */
 export function idOf(value: unknown): string | null {
@@ -145,5 +69,5 @@ export function idOf(value: unknown): string | null {
 
 /** Arrays; some pages print them as `{"0":"DE"}` (section 1). */
 export function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? list(value) : Object.values(record(value));
+  return Array.isArray(value) ? (value as unknown[]) : Object.values(record(value));
 }

@@ -1,5 +1,16 @@
 /** The shapes in which providers' own fields stand in the editor. */
+import type { INodeProperties } from 'n8n-workflow';
+
 import { collection, type Field, money, type Values } from '../../input';
+
+/**
+ * What is filled in on a line.
+ * @param placeholder "e.g. …"; empty for none, like the description
+ */
+export function line(displayName: string, name: string, description = '', placeholder = ''): INodeProperties {
+  const said = { ...(description && { description }), ...(placeholder && { placeholder }) };
+  return { displayName, name, type: 'string', default: '', ...said };
+}
 
 /** Under "Additional Fields": what is seldom needed. @param show only with these values of other fields */
 export function additionalFields(

@@ -3,10 +3,11 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { GigsApi } from '../../../credentials/GigsApi.credentials';
 import { gigs } from '../../../providers/gigs';
-import * as api from '../../../providers/gigs/api';
+import { allOf } from '../../../providers/kit/lists';
 import { startGigsSandbox } from '../../../sandbox';
 import type { GigsSandbox } from '../../../sandbox';
 import { sessionWith, withDefaults } from '../../support/credentialUse';
+import { filledIn } from '../../support/gigsSession';
 
 const PROPERTIES = new GigsApi().properties;
 
@@ -36,7 +37,8 @@ test('every secret of the credential is hidden in the editor and kept from the p
 
 test('a wrong token is said to be wrong, and not repeated', async () => {
   const session = await signedIn({ apiToken: 'gpk_wrong_token' });
-  const error: unknown = await api.readPage(session, 'plans').catch((thrown: unknown) => thrown);
+  const plans = allOf(gigs.package.forOrder(session));
+  const error: unknown = await plans.catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ kind: 'credential', status: 401 });
   expect(String(error)).not.toContain('gpk_wrong_token');
 });
@@ -50,7 +52,7 @@ test('a project that is not filled in is named before anything is sent', async (
 
 test('a change without a body is sent without one', async () => {
   const session = await signedIn();
-  await api.resumeSubscription(session, 'sub_none').catch(() => undefined);
+  await gigs.order.resume!(session, 'sub_none', filledIn('')).catch(() => undefined);
   const [request] = sandbox.journal({ route: 'resumeSubscription' });
   expect(request).toMatchObject({ body: null, violations: [], status: 404 });
   expect(request?.headers['content-type'] ?? 'application/json').toBe('application/json');

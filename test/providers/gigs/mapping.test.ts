@@ -1,7 +1,7 @@
 /** The documented payloads in our model. */
-import { orderFromAddon, orderFromSubscription } from '../../../providers/gigs/orderMapping';
+import { esimFrom } from '../../../providers/gigs/esims';
+import { orderFromAddon, orderFromSubscription } from '../../../providers/gigs/mapping';
 import { packageFromAddon, packageFromPlan, priceFrom } from '../../../providers/gigs/mapping';
-import { esimFrom } from '../../../providers/gigs/sims';
 import { usageFromBalances } from '../../../providers/gigs/usage';
 import addon from '../../fixtures/gigs/core-add-ons.json';
 import plan from '../../fixtures/gigs/core-plans.json';

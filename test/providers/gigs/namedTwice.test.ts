@@ -174,7 +174,7 @@ describe('an order that is found by its reference', () => {
     await session.http.change({ method: 'POST', path, body });
     expect(await (await prepare('shop-1')).find()).toMatchObject({
       outcome: 'conflict',
-      explanation: expect.stringMatching(`^several orders have it: sub_.*${orderId}$`) as string,
+      explanation: expect.stringMatching(`^several orders carry it \\(sub_.*${orderId}\\)$`) as string,
     });
   });
 });

@@ -1,5 +1,7 @@
 /** Packages, eSIMs and usage against the stand-in of the API. */
+import type { Package } from '../../../esim/model';
 import { gigs } from '../../../providers/gigs';
+import { packagesToChoose } from '../../../providers/kit/pickers';
 import type { CreateOrderInput, EsimLookup, Listing } from '../../../providers/provider';
 import { startGigsSandbox } from '../../../sandbox';
 import type { GigsSandbox, GigsSettings } from '../../../sandbox';
@@ -7,7 +9,7 @@ import { GLOBAL, KUWAIT, TRAVEL, TRAVEL_TOP_UP, UNLIMITED } from '../../../sandb
 import type { TestSession } from '../../support/axiosSession';
 import { filledIn, gigsSession } from '../../support/gigsSession';
 
-const { order, esim, package: packages, pickers } = gigs;
+const { order, esim, package: packages, pickCustomer } = gigs;
 const GB = 1_000_000_000;
 
 let sandbox: GigsSandbox;
@@ -106,9 +108,11 @@ describe('packages', () => {
   });
 
   test('are picked by words, and add-ons only where they fit the plan of the eSIM', async () => {
-    const labels = async (picker: 'package' | 'topUpPackage', filter: string, named: EsimLookup | null = null) =>
-      (await pickers[picker]!(session, filter, undefined, named)).choices.map(({ name }) => name);
-    expect(await labels('package', 'travel')).toEqual(['Travel 5 GB — 30 days — 12.50 USD']);
+    const labels = async (listed: Listing<Package>, filter: string) =>
+      (await packagesToChoose(listed, filter, undefined)).choices.map(({ name }) => name);
+    expect(await labels(packages.forOrder(session), 'travel')).toEqual([
+      expect.stringMatching(/^Travel 5 GB · 30 days · 12\.50 USD/),
+    ]);
     const { esim: bought } = await buy('shop-1');
     const ways: EsimLookup[] = [
       { by: 'iccid', iccid: bought?.iccid ?? '' },
@@ -116,34 +120,57 @@ describe('packages', () => {
       { by: 'customerId', customerId: bought?.customerId ?? '' },
     ];
     for (const way of ways) {
-      expect(await labels('topUpPackage', '', way)).toEqual([
-        'Travel 1 GB More — 4.99 USD',
-        'Travel 1 GB When You Arrive — 4.99 USD',
+      expect(await labels(packages.forTopUp!(session, way), '')).toEqual([
+        'Travel 1 GB More · 4.99 USD',
+        'Travel 1 GB When You Arrive · 4.99 USD',
       ]);
     }
-    expect(await labels('topUpPackage', '1gb')).toContain('1GB Data Top-up — 7 days — 9.99 USD');
+    expect(await labels(packages.forTopUp!(session, null), '1gb')).toContainEqual(
+      expect.stringMatching(/^1GB Data Top-up · 7 days · 9\.99 USD/),
+    );
   });
 
   test('and customers are read page by page', async () => {
     for (let index = 0; index < 3; index++) await buy(`shop-${index}`, { customerEmail: `anna${index}@example.com` });
-    expect((await pickers.customer!(session, 'anna1@example.com', undefined, null)).choices).toMatchObject([
+    expect((await pickCustomer!(session, 'anna1@example.com', undefined)).choices).toMatchObject([
       { name: 'anna1@example.com' },
     ]);
-    expect((await pickers.customer!(session, 'anna', undefined, null)).choices).toHaveLength(3);
+    expect((await pickCustomer!(session, 'anna', undefined)).choices).toHaveLength(3);
   });
 
-  test('and are searched through pages without a match, but not without end', async () => {
-    await buy('shop-1', { customerEmail: 'anna@example.com' });
-    const read = session.http.read.bind(session.http);
-    session.http.read = async (request) => {
-      const number = Number(String(request.query?.after ?? 'page_0').slice('page_'.length)) + 1;
-      if (number === 3) return await read({ ...request, query: {} });
-      return await Promise.resolve({ items: [], moreItemsAfter: `page_${number}` });
-    };
-    expect(await pickers.customer!(session, 'anna', undefined, null)).toMatchObject({
-      choices: [{ name: 'anna@example.com' }],
+  describe('and customers of whom there are many', () => {
+    const PAGE = 200;
+    let pages = 0;
+
+    /** As many customers as somebody cares to read, and Anna is the 500th. */
+    beforeEach(() => {
+      pages = 0;
+      session.http.read = async ({ query }) => {
+        pages++;
+        const from = Number(String(query?.after ?? 'usr_0').slice('usr_'.length));
+        const items = Array.from({ length: PAGE }, (_, index) => from + index + 1).map((number) => ({
+          id: `usr_${number}`,
+          email: number === 500 ? 'anna@example.com' : `somebody${number}@example.com`,
+        }));
+        return await Promise.resolve({ items, moreItemsAfter: `usr_${from + PAGE}` });
+      };
     });
-    expect(await pickers.package(session, 'travel', 'page_5', null)).toEqual({ choices: [], next: 'page_15' });
+
+    test('are searched through pages without a match, but not without end', async () => {
+      const { choices, next } = await pickCustomer!(session, 'anna', undefined);
+      expect(choices).toEqual([{ name: 'anna@example.com', value: 'usr_500' }]);
+      expect(next).toBe('usr_2000');
+      expect(pages).toBeLessThanOrEqual(11);
+      expect(await pickCustomer!(session, 'anna', next)).toEqual({ choices: [], next: 'usr_4000' });
+    });
+
+    test('are shown as far as somebody looks, each once', async () => {
+      const first = await pickCustomer!(session, '', undefined);
+      expect(pages).toBe(1);
+      const second = await pickCustomer!(session, '', first.next);
+      const shown = [...first.choices, ...second.choices].map(({ value }) => value);
+      expect(shown).toEqual(shown.map((_, index) => `usr_${index + 1}`));
+    });
   });
 
   test('say how much data there is where the name does not', async () => {
@@ -152,9 +179,19 @@ describe('packages', () => {
       const page = (await read(request)) as { items: object[] };
       return { ...page, items: page.items.map((plan) => ({ ...plan, name: 'Package' })) };
     };
-    const labels = (await pickers.package(session, '', undefined, null)).choices.map(({ name }) => name);
-    expect(labels).toContain('Package — 5 GB — 30 days — 12.50 USD');
+    const { choices } = await packagesToChoose(packages.forOrder(session), '', undefined);
+    const labels = choices.map(({ name }) => name);
+    expect(labels).toContainEqual(expect.stringMatching(/^Package 5 GB · 30 days · 12\.50 USD/));
     expect(labels).toContainEqual(expect.stringContaining('unlimited data'));
+  });
+
+  test('are no endless list where Gigs names the same page again and again', async () => {
+    session.http.read = async () =>
+      await Promise.resolve({ items: [{ id: 'pln_1', name: 'One' }], moreItemsAfter: 'pln_1' });
+    expect(await failure(all(packages.forOrder(session)))).toMatchObject({ kind: 'unreachable' });
+    expect(await failure(esim.get!(session, { by: 'customerId', customerId: 'usr_1' }))).toMatchObject({
+      kind: 'unreachable',
+    });
   });
 });
 

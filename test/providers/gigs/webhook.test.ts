@@ -1,4 +1,4 @@
-import { webhook } from '../../../providers/gigs/webhook';
+import { gigs } from '../../../providers/gigs';
 import notification from '../../fixtures/gigs/events-usageNotification-created.json';
 import simUpdated from '../../fixtures/gigs/events-sim-updated.json';
 import threshold from '../../fixtures/gigs/events-usageThreshold-exceeded.json';
@@ -7,6 +7,8 @@ import subscription from '../../fixtures/gigs/core-subscriptions.json';
 import addon from '../../fixtures/gigs/core-subscription-add-ons.json';
 import balance from '../../fixtures/gigs/core-usage-balances.json';
 import user from '../../fixtures/gigs/core-users.json';
+
+const webhook = gigs.webhook!;
 
 function eventOf(name: string, data: object = {}) {
   const rawBody = Buffer.from(JSON.stringify({ ...simUpdated, type: `com.gigs.${name}`, data }));
