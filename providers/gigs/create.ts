@@ -1,5 +1,5 @@
 /**
- * A new subscription: a plan for a user, with a SIM (facts/providers/gigs.md, sections 10 and 19). Beside `orders.ts` since user
+ * Beside the usual rooms: a new subscription: a plan for a user, with a SIM (facts/providers/gigs.md, sections 10 and 19). Beside `orders.ts` since user
  * and address are made on the way, right before the subscription, and found again by a later run.
  */
 import type { Order } from '../../esim/model';

@@ -1,5 +1,5 @@
 /**
- * Users and their addresses, whom an order is made for (facts/providers/gigs.md, section 8). An email address names one user
+ * Beside the usual rooms: users and their addresses, whom an order is made for (facts/providers/gigs.md, section 8). An email address names one user
  * of a project and an address is kept once, so both are found again instead of being made a second time.
  */
 import { record, text } from '../../esim/read';

@@ -1,5 +1,5 @@
 /**
- * Invoices, which only projects with Billing have (facts/providers/gigs.md, section 16): which one a new order waits for, and
+ * Beside the usual rooms: invoices, which only projects with Billing have (facts/providers/gigs.md, section 16): which one a new order waits for, and
  * which one a refund is about. Orders and refunds ask for them.
  */
 import { text } from '../../esim/read';

@@ -1,5 +1,5 @@
 /**
- * What a new order asks for, read and checked while nothing has been made at Gigs: it has more fields and conditions than
+ * Beside the usual rooms: what a new order asks for, read and checked while nothing has been made at Gigs: it has more fields and conditions than
  * anything else here (facts/providers/gigs.md, sections 7 to 10). `create.ts` makes it.
  */
 import type { SimType } from '../../esim/model';

@@ -1,5 +1,5 @@
 /**
- * The request that spends money, and what its answer proves: the same for orders, top-ups and refunds
+ * Beside the usual rooms: the request that spends money, and what its answer proves: the same for orders, top-ups and refunds
  * (facts/providers/gigs.md, sections 4 and 5).
  */
 import { createHash, randomUUID } from 'crypto';

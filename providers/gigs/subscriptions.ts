@@ -1,5 +1,5 @@
 /**
- * Which subscription a SIM or a customer has (facts/providers/gigs.md, section 10): eSIMs, packages, top-ups and usage ask
+ * Beside the usual rooms: which subscription a SIM or a customer has (facts/providers/gigs.md, section 10): eSIMs, packages, top-ups and usage ask
  * for it, orders are made of it.
  */
 import { text } from '../../esim/read';
