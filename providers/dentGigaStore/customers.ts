@@ -1,100 +1,141 @@
 /**
- * Finding customers, who hold the packages and the eSIMs (facts/providers/dent-giga-store.md, sections 11.1 to 11.3).
+ * Customers, who hold the packages and the eSIMs: every look at one of these finds its customer first
+ * (facts/providers/dent-giga-store.md, sections 11.1 to 11.3).
  */
 import { iccidFrom } from '../../esim/identifiers';
-import { ProviderError } from '../../http/errors';
-import { askedFor } from '../kit/errors';
-import { attempt, isNotOffered } from '../kit/attempt';
-import type { Session } from '../provider';
+import { record } from '../../esim/read';
+import type { ProviderError } from '../../http/errors';
+import { attempt, isNotOffered, readOr } from '../kit/attempt';
+import { askedFor, notThere } from '../kit/errors';
+import { firstOf, mapped, rowsOf } from '../kit/lists';
+import type { Choice, Picker, Session } from '../provider';
 import * as api from './api';
-import { pagesOf } from './pages';
-import { customerRecordFrom, customerUidOf, esimsOf } from './wire';
-import type { WireCustomerRecord, WireEsim } from './wire';
+import { PROVIDER_NAME } from './mapping';
+import { customerFrom, esimsOf, esimWithIccid, identityOf } from './wire';
+import type { WireCustomer, WireEsim } from './wire';
 
-/** Customers are looked through for so many pages of 50; whoever has more depends on the searches and on E12. */
-const LONGEST_SCAN_PAGES = 20;
+/** So many are looked through; whoever has more depends on the searches and on E12. */
+const MOST_CUSTOMERS = 20 * api.PAGE_SIZE;
 
-/** A customer as read, with the untouched answer. */
-export interface ReadCustomer {
-  customer: WireCustomerRecord;
-  raw: unknown;
-}
+/** A shorter page is the last one. Some servers give fewer rows than asked for, so a page short of 50 proves nothing. */
+const SMALLEST_FULL_PAGE = 10;
 
 /** @throws ProviderError `notFound` when there is no customer with this id */
-export async function customerById(session: Session, customerUid: string): Promise<ReadCustomer> {
-  const answered = await attempt(async () => await api.readCustomer(session, customerUid));
-  if (!answered.ok) throw answered.error.status === 404 ? noCustomer(customerUid) : answered.error;
-  const customer = customerRecordFrom(answered.value);
-  const isThere = customerUidOf(customer) !== null || Array.isArray(customer.activatedItems);
-  return askedFor({ customer, raw: answered.value }, isThere, 'DENT Giga Store', `customer ${customerUid}`);
+export async function customerById(session: Session, customerUid: string): Promise<WireCustomer> {
+  const read = async (): Promise<unknown> => await api.readCustomer(session, customerUid);
+  const customer = customerFrom(await readOr(read, () => noCustomer(customerUid)));
+  const isThere = identityOf(customer).id !== null || Array.isArray(customer.activatedItems);
+  return askedFor(customer, isThere, PROVIDER_NAME, `customer ${customerUid}`);
 }
 
 /**
  * By searching; where that is not offered (only its path is documented), by looking through the list of customers.
  * @throws ProviderError `notFound` when no customer has this eSIM
  */
-export async function customerByIccid(session: Session, iccid: string): Promise<ReadCustomer & { esim: WireEsim }> {
-  const load = async (page: number): Promise<unknown> =>
-    await api.searchCustomers(session, { searchKey: 'ICCID', searchQuery: iccid, searchMode: 'isExact' }, page);
-  const searched = await attempt(async () => await withIccid(customerPages(load), iccid));
+export async function customerByIccid(
+  session: Session,
+  iccid: string,
+): Promise<{ customer: WireCustomer; esim: WireEsim }> {
+  const searched = await attempt(async () => await withIccid(customersFound(session, 'ICCID', iccid), iccid));
   if (!searched.ok && !isNotOffered(searched.error)) throw searched.error;
   if (searched.ok && searched.value !== null) return searched.value;
   if (searched.ok) throw noEsim(iccid);
-  const { rows, complete } = await readFirstCustomers(session);
-  const found = await withIccid([rows], iccid);
+  const { rows, complete } = await firstCustomers(session);
+  const found = await withIccid(rows, iccid);
   if (found !== null) return found;
   throw complete || searched.error.status === 404 ? noEsim(iccid) : searched.error;
 }
 
-async function withIccid(pages: AsyncIterable<unknown[]> | Iterable<unknown[]>, iccid: string) {
-  for await (const page of pages) {
-    for (const raw of page) {
-      const customer = customerRecordFrom(raw);
-      const esim = esimWithIccid(customer, iccid);
-      if (esim) return { customer, raw, esim };
-    }
+async function withIccid(customers: AsyncIterable<WireCustomer> | Iterable<WireCustomer>, iccid: string) {
+  for await (const customer of customers) {
+    const esim = esimWithIccid(customer, iccid);
+    if (esim) return { customer, esim };
   }
   return null;
 }
 
-/**
- * E15: the first thousand customers, read once for all who ask at the same time.
- * @returns `complete` when these are known to be all
- */
-export async function readFirstCustomers(session: Session): Promise<{ rows: unknown[]; complete: boolean }> {
-  return await session.shareFresh('customers', async () => {
-    const pages = customerPages(async (page) => await api.readCustomers(session, page));
-    const rows: unknown[] = [];
-    for (let left = LONGEST_SCAN_PAGES; left > 0; left--) {
-      const page = await pages.next();
-      if (page.done) return { rows, complete: page.value };
-      rows.push(...page.value);
-    }
-    return { rows, complete: false };
+/** E15. */
+export function allCustomers(session: Session): AsyncGenerator<WireCustomer, boolean> {
+  return paged(async (page) => await api.readCustomers(session, page));
+}
+
+/** E15, read once for all who ask at the same time. `complete` when these are known to be all. */
+export async function firstCustomers(session: Session): Promise<{ rows: WireCustomer[]; complete: boolean }> {
+  return await session.shareFresh('customers', async () => await firstOf(allCustomers(session), MOST_CUSTOMERS));
+}
+
+/** E17: who has exactly this. */
+export function customersFound(
+  session: Session,
+  searchKey: 'EMAIL' | 'ICCID',
+  searchQuery: string,
+): AsyncGenerator<WireCustomer, boolean> {
+  const search = { searchKey, searchQuery, searchMode: 'isExact' } as const;
+  return paged(async (page) => await api.searchCustomers(session, search, page));
+}
+
+/** Nobody knows the largest page, the total or the order (section 11.2). */
+function paged(load: (page: number) => Promise<unknown[]>): AsyncGenerator<WireCustomer, boolean> {
+  const rows = rowsOf({
+    provider: PROVIDER_NAME,
+    name: 'customers',
+    first: 0,
+    load,
+    read: (page, index) => ({ rows: page, next: isLast(page) ? null : index + 1 }),
+    idOf: (row) => identityOf(record(row)).id,
+    behindTheLast: [400, 404, 416],
+    // the same rows again: the server knows no pages. More rows than asked for are all there are; otherwise who knows
+    endIsCertain: (page) => page.length > api.PAGE_SIZE,
   });
+  return mapped(rows, record);
 }
 
-export function esimWithIccid(customer: WireCustomerRecord, iccid: string): WireEsim | undefined {
-  return esimsOf(customer).find((esim) => iccidFrom(esim.iccid) === iccid);
+function isLast(page: readonly unknown[]): boolean {
+  return page.length < SMALLEST_FULL_PAGE;
 }
 
-/** Pages of customers from E15 or E17; see `pagesOf` for what the iterator returns at its end. */
-export function customerPages(load: (page: number) => Promise<unknown>): AsyncGenerator<unknown[], boolean> {
-  return pagesOf(load, 'customers', (row) => customerUidOf(customerRecordFrom(row)));
+/** A page of all customers, or of those found by email, ICCID or id, whichever the filter looks like. */
+export const pickCustomer: Picker = async (session, filter, page) => {
+  const index = Number(page ?? 0);
+  const rows = await attempt(async () =>
+    filter === ''
+      ? await api.readCustomers(session, index)
+      : await api.searchCustomers(session, searchFor(filter), index),
+  );
+  // some servers answer a page behind the last one with "not found"
+  if (!rows.ok && index > 0 && rows.error.status === 404) return { choices: [] };
+  if (!rows.ok) throw rows.error;
+  const choices = rows.value.flatMap((row) => choiceOf(record(row)) ?? []);
+  return isLast(rows.value) ? { choices } : { choices, next: String(index + 1) };
+};
+
+function searchFor(filter: string): api.CustomerSearch {
+  const searchMode = 'contains';
+  if (filter.includes('@')) return { searchKey: 'EMAIL', searchQuery: filter, searchMode };
+  const digits = filter.replace(/[\s-]/g, '');
+  if (/^[0-9]+$/.test(digits)) return { searchKey: 'ICCID', searchQuery: digits, searchMode };
+  const looksLikeId = /^[0-9a-f]{8}(-[0-9a-f-]*)?$/i.test(filter);
+  return { searchKey: looksLikeId ? 'UID' : 'EMAIL', searchQuery: filter, searchMode };
+}
+
+function choiceOf(customer: WireCustomer): Choice | null {
+  const { id, email } = identityOf(customer);
+  if (id === null) return null;
+  const [iccid = 'no eSIM', ...others] = esimsOf(customer).flatMap((esim) => iccidFrom(esim.iccid) ?? []);
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return { name: `${email ?? id} · ${iccid}${more}`, value: id };
 }
 
 function noCustomer(customerUid: string): ProviderError {
-  return new ProviderError('notFound', `DENT Giga Store knows no customer with the id "${customerUid}"`, {
-    description:
-      'Use the customerId that an order gave you. Customers belong to the login whose client id is in the credential.',
-    status: 404,
-  });
+  return notThere(
+    `${PROVIDER_NAME} knows no customer with the id "${customerUid}"`,
+    'Use the customerId that an order gave you. Customers belong to the login whose client id is in the credential.',
+  );
 }
 
 export function noEsim(iccid: string): ProviderError {
-  return new ProviderError('notFound', `DENT Giga Store knows no eSIM with the ICCID ${iccid}`, {
-    description:
-      'Check the digits. eSIMs belong to the login whose client id is in the credential: one that was sold from another login is not found.',
-    status: 404,
-  });
+  return notThere(
+    `${PROVIDER_NAME} knows no eSIM with the ICCID ${iccid}`,
+    'Check the digits. eSIMs belong to the login whose client id is in the credential: one that was sold from another login is not found.',
+  );
 }

@@ -1,5 +1,6 @@
 /** Fields that only DENT Giga Store has. Sections are those of facts/providers/dent-giga-store.md. */
-import { choice, collection, country, type Field, ipAddress, money, yesNo } from '../../input';
+import { choice, country, type Field, ipAddress, yesNo } from '../../input';
+import { additionalFields, price } from '../kit/fields';
 
 /** Section 7.2. */
 export const activationMode = choice<'FIRST_USE' | 'NOW' | 'ON_DEMAND'>({
@@ -13,11 +14,7 @@ export const activationMode = choice<'FIRST_USE' | 'NOW' | 'ON_DEMAND'>({
       description:
         'The validity starts when the eSIM first connects inside the coverage, at the latest after 90 days. Good for single countries and regions.',
     },
-    {
-      name: 'Now',
-      value: 'NOW',
-      description: 'The validity starts with the purchase',
-    },
+    { name: 'Now', value: 'NOW', description: 'The validity starts with the purchase' },
     {
       name: 'On Demand',
       value: 'ON_DEMAND',
@@ -29,38 +26,12 @@ export const activationMode = choice<'FIRST_USE' | 'NOW' | 'ON_DEMAND'>({
   description: 'When the days of the package start to count',
 });
 
-export const expectedPrice = money({
-  displayName: 'Expected Price',
-  name: 'expectedPrice',
-  type: 'fixedCollection',
-  default: {},
-  placeholder: 'Add price',
-  description:
-    'Your retail price of the package. If it has been changed in the portal meanwhile, nothing is bought. Take it from retailPrice of the package.',
-  options: [
-    {
-      displayName: 'Price',
-      name: 'price',
-      values: [
-        {
-          displayName: 'Amount',
-          name: 'amount',
-          type: 'string',
-          default: '',
-          placeholder: 'e.g. 4.99',
-        },
-        {
-          displayName: 'Currency',
-          name: 'currency',
-          type: 'string',
-          default: 'USD',
-          placeholder: 'e.g. USD',
-          description: 'The three letters of the currency',
-        },
-      ],
-    },
-  ],
-});
+export const expectedPrice = price(
+  'Expected Price',
+  'expectedPrice',
+  'Your retail price of the package. If it has been changed in the portal meanwhile, nothing is bought. Take it from retailPrice of the package.',
+  'USD',
+);
 
 export const userCountry = country({
   displayName: 'User Country',
@@ -90,19 +61,6 @@ export const includeCountries = yesNo({
   description:
     'Whether to list the countries of regional and worldwide packages. Takes one more request for every coverage.',
 });
-
-function additionalFields(fields: ReadonlyArray<Field<unknown>>): Field<unknown> {
-  return collection(
-    {
-      displayName: 'Additional Fields',
-      name: 'additionalFields',
-      type: 'collection',
-      placeholder: 'Add Field',
-      default: {},
-    },
-    fields,
-  );
-}
 
 /** By "resource.operation". */
 export const fields: Readonly<Record<string, ReadonlyArray<Field<unknown>>>> = {

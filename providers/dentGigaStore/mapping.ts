@@ -1,62 +1,40 @@
 /** DENT Giga Store's fields -> our model. Sections are those of facts/providers/dent-giga-store.md. */
+import { isCountryCode } from '../../esim/countries';
 import { bytesFrom } from '../../esim/dataSize';
+import { makeOrder, makePackage } from '../../esim/make';
 import { makeEsim } from '../../esim/makeEsim';
-import type { Esim, EsimState, Money, Order, OrderStatus, OrderType, Package, Validity } from '../../esim/model';
+import type { Esim, EsimState, Money, Order, OrderStatus, OrderType, Package } from '../../esim/model';
 import { moneyFrom } from '../../esim/money';
-import { flag, list, record, text, whole } from '../../esim/read';
+import { flag, list, record, text } from '../../esim/read';
 import { isoTime } from '../../esim/time';
+import { validityFrom, wordsOf } from '../kit/words';
 import { referenceOf } from './wire';
-import type {
-  WireActivatedItem,
-  WireBalance,
-  WireCountry,
-  WireEsim,
-  WireInventoryItem,
-  WirePrice,
-  WireSize,
-} from './wire';
+import type { WireActivatedItem, WireBalance, WireEsim, WireInventoryItem, WirePrice, WireSize } from './wire';
 
 export const PROVIDER_ID = 'dentGigaStore';
+export const PROVIDER_NAME = 'DENT Giga Store';
 
-/** Section 4. `null` for an entry without an id: it could not be bought. */
+/**
+ * Section 4. `null` for an entry without an id: it could not be bought.
+ * @param countries null where they were not read: a country set of one country is called by its code (section 5)
+ */
 export function packageFrom(item: WireInventoryItem, countries: string[] | null): Package | null {
   const packageId = text(item.id);
   if (packageId === null) return null;
   const coverage = text(item.countrySet);
-  return {
+  return makePackage({
+    provider: PROVIDER_ID,
     packageId,
     name: text(item.name),
-    provider: PROVIDER_ID,
     type: 'both',
     dataBytes: bytesFrom(item.sizeValue, item.sizeUnit),
-    unlimited: false,
-    voiceSeconds: null,
-    smsCount: null,
     validity: flag(item.validityUnlimited) ? null : validityFrom(item.validitySize, item.validityUnit),
     coverage,
     countries: countries ?? (isCountryCode(coverage) ? [coverage] : []),
     price: priceFrom(list(item.prices)[0]),
     retailPrice: priceFrom(list(item.retailPrices)[0]),
     simTypes: ['eSim'],
-  };
-}
-
-/** Section 5: a country set of one country is called by its ISO2 code; `WWW` is the world, other names are opaque. */
-export function isCountryCode(countrySet: string | null): countrySet is string {
-  return countrySet !== null && /^[A-Z]{2}$/.test(countrySet);
-}
-
-/** Section 5. */
-export function countriesFrom(countries: unknown[]): string[] {
-  const codes = countries.map((country) => text((record(country) as WireCountry).code)?.toUpperCase() ?? null);
-  return [...new Set(codes.filter(isCountryCode))].sort();
-}
-
-/** Section 4: `days` -> `day`, `years` -> `year`. */
-export function validityFrom(size: unknown, unit: unknown): Validity | null {
-  const value = whole(size);
-  const word = text(unit)?.toLowerCase().replace(/s$/, '');
-  return value === null || !word ? null : { value, unit: word };
+  });
 }
 
 /** Section 4. What `sortIndex` means is unknown. */
@@ -72,21 +50,20 @@ export function sizeFrom(size: unknown): number | null {
 }
 
 /** Section 8: the four documented states, then those of DENT's own iOS SDK that say where the profile is. */
-const STATES: Readonly<Record<string, EsimState>> = {
-  released: 'released',
-  installed: 'installed',
-  disabled: 'disabled',
-  error: 'error',
-  downloaded: 'downloaded',
-  enabled: 'enabled',
-  deleted: 'deleted',
-  unavailable: 'unavailable',
-  quarantine: 'unavailable',
-};
-
-export function esimStateFrom(state: unknown): EsimState {
-  return STATES[text(state)?.toLowerCase() ?? ''] ?? 'unknown';
-}
+export const esimStateFrom = wordsOf<EsimState>(
+  {
+    RELEASED: 'released',
+    INSTALLED: 'installed',
+    DISABLED: 'disabled',
+    ERROR: 'error',
+    downloaded: 'downloaded',
+    enabled: 'enabled',
+    deleted: 'deleted',
+    unavailable: 'unavailable',
+    quarantine: 'unavailable',
+  },
+  'unknown',
+);
 
 /** Section 8. `activatedAt` is the profile's time, not the package's. */
 export function esimFrom(esim: WireEsim, customerId: string | null): Esim {
@@ -115,35 +92,36 @@ export interface OrderSurroundings {
   type: OrderType | null;
   customerId: string | null;
   esim: Esim | null;
-  /** The package that was asked for; the item names its package, but never by id. */
-  packageId?: string;
 }
 
-/** Section 7.1: an activated item is a sale, and it is complete as soon as it exists. */
+/** Section 7.1: an activated item is a sale, and it is complete as soon as it exists. It names its package, but never by id. */
 export function orderFrom(item: WireActivatedItem, around: OrderSurroundings): Order {
-  const balance: WireBalance = record(item.balance);
-  const bought = text(balance.activationMode)?.toUpperCase() === 'NOW' ? balance.activatedAt : null;
-  return {
-    orderId: text(item.uid) ?? '',
+  return makeOrder({
+    ...around,
     provider: PROVIDER_ID,
-    type: around.type,
+    orderId: text(item.uid) ?? '',
     status: orderStatusFrom(item.status),
     // the "success" of a purchase's answer is about the request: no answer read later has it
     providerStatus: text(item.status),
     clientReference: referenceOf(item) ?? null,
-    alreadyExisted: false,
-    createdAt: isoTime(item.salesDate) ?? isoTime(bought),
-    package: { packageId: around.packageId ?? null, name: text(balance.name) },
+    createdAt: soldAt(item),
+    package: { packageId: null, name: text((record(item.balance) as WireBalance).name) },
     price: priceFrom(item.purchasePrice),
-    customerId: around.customerId,
-    subscriptionId: null,
-    esim: around.esim,
-  };
+  });
 }
+
+/** When an item was sold: its sales date, else the start of a package that starts by being bought. */
+export function soldAt({ salesDate, balance }: WireActivatedItem): string | null {
+  const { activationMode, activatedAt }: WireBalance = record(balance);
+  return isoTime(salesDate) ?? (text(activationMode)?.toUpperCase() === 'NOW' ? isoTime(activatedAt) : null);
+}
+
+const statusOfWord = wordsOf<OrderStatus>(
+  { Purchased: 'completed', Activated: 'completed', Refunded: 'refunded' },
+  'unknown',
+);
 
 /** Section 10: the words of the portal. No answer is known to carry one, so none means that the sale stands. */
 export function orderStatusFrom(status: unknown): OrderStatus {
-  const word = text(status)?.toLowerCase();
-  if (word === undefined || word === 'purchased' || word === 'activated') return 'completed';
-  return word === 'refunded' ? 'refunded' : 'unknown';
+  return text(status) === null ? 'completed' : statusOfWord(status);
 }

@@ -1,17 +1,21 @@
 /**
  * The four webhooks (facts/providers/dent-giga-store.md, section 12). They carry neither signature nor event type nor
- * event id: which one it is shows in its fields, and the id is made from what it says.
+ * event id: which one it is shows in its fields, the id is made from what it says, and since nothing proves who sent it,
+ * its subject is read back (section 12.1).
  */
 import { digitsFrom, eidFrom, iccidFrom } from '../../esim/identifiers';
-import { jsonFromBytes } from '../../esim/json';
+import { makeEvent } from '../../esim/make';
 import type { EsimEvent, EsimState, EventType } from '../../esim/model';
 import { record, text, whole } from '../../esim/read';
 import { isoTime } from '../../esim/time';
 import { eventIdFrom } from '../../webhooks/eventId';
-import type { Delivery, Reading, Result, WebhookSource } from '../provider';
-import { confirm } from './confirm';
+import { confirming, readingOf } from '../kit/events';
+import type { Confirmation, Session, WebhookSource } from '../provider';
+import { customerByIccid, customerById } from './customers';
 import { esimStateFrom, PROVIDER_ID } from './mapping';
-import type { WireEvent } from './wire';
+import { usageFrom } from './usage';
+import { esimWithIccid, identityOf, onlyIccid } from './wire';
+import type { WireCustomer, WireEvent } from './wire';
 
 /** The documented states; any other is `esim.statusChanged`, with our word for it in `state`. */
 const TYPE_BY_STATE: Partial<Record<EsimState, EventType>> = {
@@ -36,29 +40,24 @@ export const webhook: WebhookSource = {
   ],
   setupNotice:
     'Publish this workflow, then copy the Production URL above into the DENT Giga Store portal (<a href="https://dent.giga.store/#/api" target="_blank">dent.giga.store</a>, section API). The portal has one field for each kind of event: paste the same URL into all four. Use the login whose client ID is in your credential. DENT Giga Store does not sign its messages, so treat the URL like a password and leave Confirm With Provider on.',
-  read,
-  confirm,
+  read: ({ rawBody }) =>
+    readingOf(rawBody, eventFrom, {
+      isNone: 'is none of the webhooks of DENT Giga Store: it names no eSIM and no customer',
+      others: 'kept',
+    }),
+  confirm: async (session, event) =>
+    await confirming(
+      async () => await customerIn(session, event),
+      (customer) => weigh(event, customer),
+    ),
 };
 
-/** One object, or several in an array. An object that is none of the four but names a customer or an eSIM is `other`. */
-function read({ rawBody }: Delivery): Reading {
-  const body = jsonFromBytes(rawBody);
-  if (body === undefined) return { readable: false, reason: 'the body is not JSON' };
-  const entries = Array.isArray(body) ? (body as unknown[]) : [body];
-  const events = entries.map(eventFrom).filter((event) => event !== null);
-  if (events.length > 0 || entries.length === 0) return { readable: true, events };
-  return {
-    readable: false,
-    reason: 'the body is none of the webhooks of DENT Giga Store: it names no eSIM and no customer',
-  };
-}
-
-function eventFrom(raw: unknown): Result<EsimEvent> | null {
-  const wire: WireEvent = record(raw);
+/** An object that is none of the four but names a customer or an eSIM is `other`. */
+function eventFrom(wire: WireEvent): EsimEvent | null {
   const iccid = iccidFrom(wire.iccid);
   const customerId = text(wire.uid) ?? text(wire.customerUid);
   if (iccid === null && customerId === null) return null;
-  return { value: { ...NOTHING, iccid, customerId, ...detailsOf(wire, iccid, customerId) }, raw };
+  return makeEvent({ provider: PROVIDER_ID, iccid, customerId, ...detailsOf(wire, iccid, customerId) });
 }
 
 type Details = Pick<EsimEvent, 'type' | 'eventId'> & Partial<EsimEvent>;
@@ -68,8 +67,7 @@ function detailsOf(wire: WireEvent, iccid: string | null, customerId: string | n
   if (wire.newCountry !== undefined) return countryChange(wire, iccid);
   if (wire.activatedItem !== undefined) return balanceActivation(wire, customerId);
   if (wire.profileState !== undefined || wire.state !== undefined) return esimStatus(wire, iccid);
-  const eventId = eventIdFrom(PROVIDER_ID, 'other', iccid, customerId, JSON.stringify(wire));
-  return { type: 'other', eventId };
+  return { type: 'other', eventId: eventIdFrom(PROVIDER_ID, 'other', iccid, customerId, JSON.stringify(wire)) };
 }
 
 /** Section 12.2. The field is `profileState` here and `state` everywhere else. */
@@ -86,13 +84,14 @@ function balanceAlert(wire: WireEvent, iccid: string | null, customerId: string 
   const occurredAt = isoTime(wire.timestamp);
   const left = text(wire.balanceAmountInByte);
   const eventId = eventIdFrom(PROVIDER_ID, 'balanceAlert', iccid, customerId, occurredAt ?? text(wire.timestamp), left);
-  const empty = remainingBytes !== null && remainingBytes <= 0;
-  return { type: empty ? 'balance.depleted' : 'balance.low', eventId, occurredAt, remainingBytes };
+  const isEmpty = remainingBytes !== null && remainingBytes <= 0;
+  return { type: isEmpty ? 'balance.depleted' : 'balance.low', eventId, occurredAt, remainingBytes };
 }
 
 /** Section 12.4. No time in it: the same journey made twice gives the same id. */
 function countryChange(wire: WireEvent, iccid: string | null): Details {
-  const [previousCountry, country] = [countryFrom(wire.previousCountry), countryFrom(wire.newCountry)];
+  const previousCountry = text(wire.previousCountry)?.toUpperCase() ?? null;
+  const country = text(wire.newCountry)?.toUpperCase() ?? null;
   const eventId = eventIdFrom(PROVIDER_ID, 'countryChange', iccid, digitsFrom(wire.imsi), previousCountry, country);
   return { type: 'country.changed', eventId, previousCountry, country };
 }
@@ -105,23 +104,62 @@ function balanceActivation(wire: WireEvent, customerId: string | null): Details 
   return { type: 'package.activated', eventId, occurredAt, orderId, expiresAt: isoTime(wire.expiresAt) };
 }
 
-function countryFrom(value: unknown): string | null {
-  return text(value)?.toUpperCase() ?? null;
+// -------------------------------------------------------------------------------------------------- confirming
+
+/** The alert comes below 100 MB, in either reading of that, and what is left is rounded: so a little more is taken. */
+const LOW_BYTES = 128 * 1024 * 1024;
+
+/** @throws ProviderError `notFound` when the provider does not know what the event is about */
+async function customerIn(session: Session, { iccid, customerId }: EsimEvent): Promise<WireCustomer> {
+  if (iccid !== null) return (await customerByIccid(session, iccid)).customer;
+  return await customerById(session, customerId ?? '');
 }
 
-const NOTHING: Omit<EsimEvent, 'type' | 'eventId'> = {
-  provider: PROVIDER_ID,
-  occurredAt: null,
-  iccid: null,
-  esimId: null,
-  customerId: null,
-  orderId: null,
-  subscriptionId: null,
-  state: null,
-  remainingBytes: null,
-  thresholdPercent: null,
-  previousCountry: null,
-  country: null,
-  expiresAt: null,
-  confirmed: null,
-};
+function weigh(event: EsimEvent, customer: WireCustomer): Confirmation {
+  const { id } = identityOf(customer);
+  const known = { iccid: event.iccid ?? onlyIccid(customer), customerId: id ?? event.customerId };
+  if (event.customerId !== null && id !== null && event.customerId !== id) {
+    return differs('the eSIM belongs to another customer than the event says', known);
+  }
+  const answer = weighed(event, customer);
+  const isKnown = answer.outcome === 'confirmed' || answer.outcome === 'differs';
+  return isKnown ? { ...answer, changes: { ...known, ...answer.changes } } : answer;
+}
+
+function weighed(event: EsimEvent, customer: WireCustomer): Confirmation {
+  switch (event.type) {
+    case 'balance.low':
+    case 'balance.depleted':
+      return weighBalance(customer);
+    case 'package.activated':
+      return weighActivation(event, customer);
+    default:
+      return weighState(event, customer);
+  }
+}
+
+function weighState({ state, iccid }: EsimEvent, customer: WireCustomer): Confirmation {
+  const now = esimStateFrom(iccid === null ? null : esimWithIccid(customer, iccid)?.state);
+  if (state === null || state === 'unknown' || now === 'unknown' || now === state) return { outcome: 'confirmed' };
+  return differs(`the provider shows the eSIM as ${now} now`, { state: now });
+}
+
+function weighBalance(customer: WireCustomer): Confirmation {
+  const { packages, remainingBytes } = usageFrom(customer, null, new Date());
+  const running = packages.filter(({ status }) => status !== 'waiting' && status !== 'expired');
+  const left = [remainingBytes, ...running.map((one) => one.remainingBytes)].filter((bytes) => bytes !== null);
+  if (left.length === 0 || left.some((bytes) => bytes <= LOW_BYTES)) return { outcome: 'confirmed' };
+  return differs('the provider shows more data left than an alert is sent for');
+}
+
+function weighActivation({ orderId }: EsimEvent, customer: WireCustomer): Confirmation {
+  const found = usageFrom(customer, null, new Date()).packages.find((one) => one.orderId === orderId);
+  if (!found) return { outcome: 'unknown', explanation: 'the provider knows no such package of this customer' };
+  if (found.status === 'waiting') return differs('the provider shows the package as not activated');
+  const { expiresAt } = found;
+  return { outcome: 'confirmed', ...(expiresAt !== null && { changes: { expiresAt } }) };
+}
+
+function differs(explanation: string, changes: Partial<EsimEvent> = {}): Confirmation {
+  return { outcome: 'differs', explanation, changes };
+}

@@ -1,5 +1,6 @@
 /** The provider's code against the stand-in of the API, which refuses whatever the documentation does not show. */
 import { dentGigaStore } from '../../../providers/dentGigaStore';
+import { packagesToChoose } from '../../../providers/kit/pickers';
 import type { CreateOrderInput, EsimLookup, Listing, Result, Sent, TopUpInput } from '../../../providers/provider';
 import { startDentSandbox } from '../../../sandbox';
 import type { DentSandbox, DentSettings } from '../../../sandbox';
@@ -11,7 +12,7 @@ import type { TestSession } from '../../support/axiosSession';
 const WORLD_50_MB = '14ed2704-35ff-4feb-82a3-12345678abcd';
 const WORLD_1_GB = '00000000-5a5d-4b0c-a000-000000000002';
 const AUSTRIA = '00000000-5a5d-4b0c-a000-000000000008';
-const { order, esim, package: packages, pickers } = dentGigaStore;
+const { order, esim, package: packages, pickCustomer } = dentGigaStore;
 
 /** Additional Fields, as a person fills them in. */
 const extra = (additionalFields: object = {}) => valuesOf(dentGigaStore, 'order.create', { additionalFields });
@@ -106,18 +107,17 @@ describe('packages', () => {
     });
   });
 
-  const labels = async (filter: string, named: EsimLookup | null = null, picker = pickers.package) =>
-    (await picker(session, filter, undefined, named)).choices.map(({ name }) => name);
+  const labels = async (filter: string, listing = packages.forOrder(session)) =>
+    (await packagesToChoose(listing, filter, undefined)).choices.map(({ name }) => name);
 
-  test('are picked by words of what the list shows, and by nothing else', async () => {
+  test('are picked by words of what the list shows, by the country, or by the whole id', async () => {
     expect(await labels('worldwide 50')).toEqual(['eSIM Worldwide 50 MB · 365 days · 1.49 USD · WWW']);
-    expect(await labels(' at ')).toContain('eSIM Austria 5 GB · 30 days · 3.05 USD · AT');
-    expect(await labels('europe 500')).toEqual(['eSIM Europe 500 MB · 7 days · 0.70 USD · sandbox-europe']);
-    expect(await labels('europe 5')).toEqual(await labels('europe 500'));
+    expect(await labels('austria')).toEqual(['eSIM Austria 5 GB · 30 days · 3.05 USD']);
+    expect(await labels('europe 500mb')).toEqual(['eSIM Europe 500 MB · 7 days · 0.70 USD · sandbox-europe']);
     expect(await labels('nothing like it')).toEqual([]);
     expect(await labels('')).toHaveLength(sandbox.inventory().length);
-    // ids are not shown
-    expect(await labels(WORLD_1_GB)).toEqual([]);
+    expect(await labels(WORLD_1_GB)).toEqual(['eSIM Worldwide 1 GB · 30 days · 4.20 USD · WWW']);
+    expect(await labels(WORLD_1_GB.slice(0, 8))).toEqual([]);
   });
 
   test('show their size, once', async () => {
@@ -130,20 +130,21 @@ describe('packages', () => {
       ],
     };
     const scripted = scriptedSession({ 'GET /gigastore/products/inventory': { status: 200, body: inventory } });
-    const { choices } = await pickers.package(scripted, '', undefined, null);
-    expect(choices.map(({ name }) => name)).toEqual(['Europe · 1.5 GB · 1 day', 'Europe 500MB', '3 · 1 TB', 'Europe']);
+    const shown = await labels('', packages.forOrder(scripted));
+    expect(shown.sort()).toEqual(['3 1 TB', 'Europe', 'Europe 1.5 GB · 1 day', 'Europe 500MB']);
   });
 
   test('for a top-up are those of the coverage of the eSIM that is named', async () => {
     const { esim: world, customerId } = (await buy('shop-1')).value;
     const austria = (await buy('shop-2', { packageId: AUSTRIA })).value.esim;
-    const topUps = async (named: EsimLookup | null, filter = '') => await labels(filter, named, pickers.topUpPackage);
+    const topUps = async (named: EsimLookup | null, filter = '') =>
+      await labels(filter, packages.forTopUp!(session, named));
     const ofWorld = await topUps({ by: 'iccid', iccid: world?.iccid ?? '' });
     expect(ofWorld).toHaveLength(4);
     expect(ofWorld.every((name) => name.includes('Worldwide'))).toBe(true);
     expect(await topUps({ by: 'customerId', customerId: customerId ?? '' }, '10 gb')).toHaveLength(1);
     expect(await topUps({ by: 'iccid', iccid: austria?.iccid ?? '' })).toEqual([
-      'eSIM Austria 5 GB · 30 days · 3.05 USD · AT',
+      'eSIM Austria 5 GB · 30 days · 3.05 USD',
     ]);
     expect(await topUps(null)).toHaveLength(sandbox.inventory().length);
     expect(await failure(topUps({ by: 'iccid', iccid: '89972123300991848961' }))).toMatchObject({ kind: 'notFound' });
@@ -157,8 +158,8 @@ describe('packages', () => {
         body: { customer: { uid: 'c1' }, activatedItems: [{ uid: 'i1', balance: { name: 'renamed since' } }] },
       },
     });
-    const { choices } = await pickers.topUpPackage!(scripted, '', undefined, { by: 'customerId', customerId: 'c1' });
-    expect(choices).toHaveLength(1);
+    const offered = await all(packages.forTopUp!(scripted, { by: 'customerId', customerId: 'c1' }));
+    expect(offered.map(({ packageId }) => packageId)).toEqual(['1']);
   });
 });
 
@@ -454,17 +455,15 @@ describe('where the documentation leaves a choice', () => {
     for (let index = 0; index < 53; index++) {
       bought.push((await buy(`shop-${index}`, { customerEmail: `c${index}@example.com` })).value);
     }
-    const first = await pickers.customer!(session, '', undefined, null);
+    const first = await pickCustomer!(session, '', undefined);
     expect(first).toMatchObject({ next: '1' });
-    const second = await pickers.customer!(session, '', first.next, null);
+    const second = await pickCustomer!(session, '', first.next);
     expect([...first.choices, ...second.choices]).toHaveLength(53);
     expect(second.next).toBeUndefined();
     const { customerId, esim: own } = bought[7]!;
     const name = `c7@example.com · ${own?.iccid}`;
     for (const filter of ['c7@example', 'C7', own?.iccid ?? '', customerId ?? '']) {
-      expect((await pickers.customer!(session, filter, undefined, null)).choices).toEqual([
-        { name, value: customerId },
-      ]);
+      expect((await pickCustomer!(session, filter, undefined)).choices).toEqual([{ name, value: customerId }]);
     }
   });
 });

@@ -1,5 +1,5 @@
 /** Telling packages apart by what a sale shows of them, held against `purchase/compare.ts`. */
-import { coveragesOf, traitsOfPackage, traitsOfSale } from '../../../providers/dentGigaStore/traits';
+import { coveragesOf, traitsOfPackage, traitsOfSale } from '../../../providers/dentGigaStore/packages';
 import { compare } from '../../../purchase/compare';
 import inventory from '../../fixtures/dentGigaStore/offering-packages.json';
 import topUp from '../../fixtures/dentGigaStore/top-up.json';
