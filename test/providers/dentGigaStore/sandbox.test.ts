@@ -1,4 +1,5 @@
 /** The provider's code against the stand-in of the API, which refuses whatever the documentation does not show. */
+import type { Package } from '../../../esim/model';
 import { dentGigaStore } from '../../../providers/dentGigaStore';
 import { packagesToChoose } from '../../../providers/kit/pickers';
 import type { CreateOrderInput, EsimLookup, Listing, Result, Sent, TopUpInput } from '../../../providers/provider';
@@ -107,16 +108,19 @@ describe('packages', () => {
     });
   });
 
-  const labels = async (filter: string, listing = packages.forOrder(session)) =>
+  const labelsOf = async (listing: Listing<Package>, filter = ''): Promise<string[]> =>
     (await packagesToChoose(listing, filter, undefined)).choices.map(({ name }) => name);
+  const labels = async (filter: string) => await labelsOf(packages.forOrder(session), filter);
 
-  test('are picked by words of what the list shows, by the country, or by the whole id', async () => {
+  test('are picked by words of what the list shows, and by nothing else', async () => {
     expect(await labels('worldwide 50')).toEqual(['eSIM Worldwide 50 MB · 365 days · 1.49 USD · WWW']);
-    expect(await labels('austria')).toEqual(['eSIM Austria 5 GB · 30 days · 3.05 USD']);
-    expect(await labels('europe 500mb')).toEqual(['eSIM Europe 500 MB · 7 days · 0.70 USD · sandbox-europe']);
+    expect(await labels(' austria ')).toContain('eSIM Austria 5 GB · 30 days · 3.05 USD');
+    expect(await labels('europe 500')).toEqual(['eSIM Europe 500 MB · 7 days · 0.70 USD · sandbox-europe']);
+    expect(await labels('europe 5')).toEqual(await labels('europe 500'));
     expect(await labels('nothing like it')).toEqual([]);
     expect(await labels('')).toHaveLength(sandbox.inventory().length);
-    expect(await labels(WORLD_1_GB)).toEqual(['eSIM Worldwide 1 GB · 30 days · 4.20 USD · WWW']);
+    // ids are not shown, but may be pasted
+    expect(await labels(WORLD_1_GB)).toHaveLength(1);
     expect(await labels(WORLD_1_GB.slice(0, 8))).toEqual([]);
   });
 
@@ -130,15 +134,19 @@ describe('packages', () => {
       ],
     };
     const scripted = scriptedSession({ 'GET /gigastore/products/inventory': { status: 200, body: inventory } });
-    const shown = await labels('', packages.forOrder(scripted));
-    expect(shown.sort()).toEqual(['3 1 TB', 'Europe', 'Europe 1.5 GB · 1 day', 'Europe 500MB']);
+    expect((await labelsOf(packages.forOrder(scripted))).sort()).toEqual([
+      '3 1 TB',
+      'Europe',
+      'Europe 1.5 GB · 1 day',
+      'Europe 500MB',
+    ]);
   });
 
   test('for a top-up are those of the coverage of the eSIM that is named', async () => {
     const { esim: world, customerId } = (await buy('shop-1')).value;
     const austria = (await buy('shop-2', { packageId: AUSTRIA })).value.esim;
     const topUps = async (named: EsimLookup | null, filter = '') =>
-      await labels(filter, packages.forTopUp!(session, named));
+      await labelsOf(packages.forTopUp!(session, named), filter);
     const ofWorld = await topUps({ by: 'iccid', iccid: world?.iccid ?? '' });
     expect(ofWorld).toHaveLength(4);
     expect(ofWorld.every((name) => name.includes('Worldwide'))).toBe(true);
@@ -158,8 +166,8 @@ describe('packages', () => {
         body: { customer: { uid: 'c1' }, activatedItems: [{ uid: 'i1', balance: { name: 'renamed since' } }] },
       },
     });
-    const offered = await all(packages.forTopUp!(scripted, { by: 'customerId', customerId: 'c1' }));
-    expect(offered.map(({ packageId }) => packageId)).toEqual(['1']);
+    const named = { by: 'customerId', customerId: 'c1' } as const;
+    expect(await labelsOf(packages.forTopUp!(scripted, named))).toHaveLength(1);
   });
 });
 
