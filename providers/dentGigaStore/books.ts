@@ -9,8 +9,8 @@ import { firstOf } from '../kit/lists';
 import { onceInExecution } from '../kit/memory';
 import type { Session } from '../provider';
 import * as api from './api';
-import { customerById, customersFound } from './customers';
-import { firstSales, readSales, saleFrom, salesOf } from './sales';
+import { customerById, customersFound, firstCustomers } from './customers';
+import { readSales, saleFrom, salesOf } from './sales';
 import type { Sale } from './sales';
 import { either, referenceOf, uidOf } from './wire';
 
@@ -66,8 +66,8 @@ export async function lookEverywhere(session: Session, reference: string, email:
   const error = byEmail.error ?? listed.error;
   if (error !== null && !byEmail.complete) return { ...UNSEEN, error, certain: false };
   const all = await looking(async () => {
-    const { sales, complete } = await firstSales(session);
-    const look = pick(sales, reference);
+    const { rows, complete } = await firstCustomers(session);
+    const look = pick(rows.flatMap(salesOf), reference);
     return { ...look, complete: complete && look.complete };
   });
   const known = byEmail.complete && all.rows.length === 0 ? NONE : all;

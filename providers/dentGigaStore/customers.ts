@@ -38,12 +38,10 @@ export async function customerByIccid(
 ): Promise<{ customer: WireCustomer; esim: WireEsim }> {
   const searched = await attempt(async () => await withIccid(customersFound(session, 'ICCID', iccid), iccid));
   if (!searched.ok && !isNotOffered(searched.error)) throw searched.error;
-  if (searched.ok && searched.value !== null) return searched.value;
-  if (searched.ok) throw noEsim(iccid);
-  const { rows, complete } = await firstCustomers(session);
-  const found = await withIccid(rows, iccid);
+  const listed = searched.ok ? { rows: [], complete: true } : await firstCustomers(session);
+  const found = searched.ok ? searched.value : await withIccid(listed.rows, iccid);
   if (found !== null) return found;
-  throw complete || searched.error.status === 404 ? noEsim(iccid) : searched.error;
+  throw searched.ok || listed.complete || searched.error.status === 404 ? noEsim(iccid) : searched.error;
 }
 
 async function withIccid(customers: AsyncIterable<WireCustomer> | Iterable<WireCustomer>, iccid: string) {
@@ -111,7 +109,6 @@ export const pickCustomer: Picker = async (session, filter, page) => {
 
 function searchFor(filter: string): api.CustomerSearch {
   const searchMode = 'contains';
-  if (filter.includes('@')) return { searchKey: 'EMAIL', searchQuery: filter, searchMode };
   const digits = filter.replace(/[\s-]/g, '');
   if (/^[0-9]+$/.test(digits)) return { searchKey: 'ICCID', searchQuery: digits, searchMode };
   const looksLikeId = /^[0-9a-f]{8}(-[0-9a-f-]*)?$/i.test(filter);

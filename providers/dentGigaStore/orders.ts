@@ -10,45 +10,35 @@ import { listingOf } from '../kit/lists';
 import { findBy } from '../kit/lookups';
 import type { CreateOrderInput, Listing, OrderLookup, PurchaseOperation, Result, Session } from '../provider';
 import * as api from './api';
-import { lookAtCustomer, lookEverywhere } from './books';
+import { lookEverywhere } from './books';
 import { customerById } from './customers';
 import { userCountry, userIp } from './fields';
 import { orderFrom, PROVIDER_NAME } from './mapping';
-import { traitsOfPackage } from './packages';
-import { planned, sharedBody, SHOWS_WITHIN_MS } from './purchases';
+import { planned, SHOWS_WITHIN_MS } from './purchases';
 import { allSales, orderOfSale, saleById, wholeOrder, withCustomer } from './sales';
 import { uidOf } from './wire';
 
 const CHECK_IT =
   'Check it in Sales History in the DENT Giga Store portal, with the login whose client id is in the credential.';
 
-/** A first order makes a customer; one for an existing customer is a top-up that brings an eSIM. */
+/** A first order makes a customer (section 7); for one who exists it is a top-up with a profile (section 9.2). */
 export const create: PurchaseOperation<CreateOrderInput, Order> = {
   showsWithinMs: SHOWS_WITHIN_MS,
   async prepare(session, input) {
-    const { packageId, clientReference: reference, customerId, customerEmail, fields } = input;
-    const traits = await traitsOfPackage(session, packageId);
-    const customer = customerId === null ? null : await customerById(session, customerId);
-    const residence = { userIp: fields.get(userIp) ?? undefined, userCountry: fields.get(userCountry) ?? undefined };
-    const body = { ...sharedBody(input), ...residence };
-    const shared = { type: 'newEsim', packageId, reference, customer } as const;
-    if (customerId === null || customer === null) {
-      return planned(session, {
-        ...shared,
-        endpoint: 'register',
-        asked: { package: traits, customer: { id: null, email: customerEmail } },
-        body: { ...body, customerEmail: customerEmail ?? undefined },
-        look: async () => await lookEverywhere(session, reference, customerEmail),
-        hints: {},
-      });
-    }
-    return planned(session, {
-      ...shared,
-      endpoint: 'top-up-with-profile',
-      asked: { package: traits, customer: { id: customerId, email: null } },
-      body: { ...body, customerUid: customerId },
-      look: async () => await lookAtCustomer(session, customerId, reference),
-      hints: { before: customer },
+    const { customerId: id, fields } = input;
+    // who exists has an address already
+    const email = id === null ? input.customerEmail : null;
+    return await planned(session, {
+      type: 'newEsim',
+      endpoint: id === null ? 'register' : 'top-up-with-profile',
+      input,
+      asked: { customer: { id, email } },
+      customer: id === null ? null : await customerById(session, id),
+      body: {
+        userIp: fields.get(userIp) ?? undefined,
+        userCountry: fields.get(userCountry) ?? undefined,
+        customerEmail: email ?? undefined,
+      },
     });
   },
 };

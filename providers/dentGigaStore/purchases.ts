@@ -9,16 +9,25 @@ import { record, text } from '../../esim/read';
 import type { Answer } from '../../http/client';
 import { attempt } from '../kit/attempt';
 import { foundAmong } from '../kit/books';
-import { purchase, refusalsAs, settle, type Refusal } from '../kit/purchases';
-import type { CreateOrderInput, Found, PreparedPurchase, Result, Sent, Session, TopUpInput, Traits } from '../provider';
+import { type Progress, purchase, type Refusal, refusalsAs, settle } from '../kit/purchases';
+import type {
+  CreateOrderInput,
+  Found,
+  PackageTraits,
+  PreparedPurchase,
+  Result,
+  Sent,
+  Session,
+  TopUpInput,
+} from '../provider';
 import * as api from './api';
-import type { Books } from './books';
+import { type Books, lookAtCustomer, lookEverywhere } from './books';
 import { activationMode, expectedPrice } from './fields';
-import { traitsOfSale } from './packages';
+import { traitsOfPackage, traitsOfSale } from './packages';
 import { iccidOfOrder, isFirstOrder, orderOfSale, saleFrom, wholeOrder, withCustomer } from './sales';
 import type { Hints, Sale } from './sales';
 import { either, esimsOf, onlyIccid, uidOf } from './wire';
-import type { WireCustomer, WirePurchase } from './wire';
+import type { Identity, WireCustomer, WirePurchase } from './wire';
 
 export const WHERE_TO_CHECK =
   'Sales History in the DENT Giga Store portal (https://dent.giga.store/#/your-store/history)';
@@ -63,42 +72,62 @@ const REFUSALS: readonly Refusal[] = [
 const REFUSALS_FOR_CUSTOMER = REFUSALS.map((row) => (row.status === 403 ? row : { ...row, hint: COVERAGE_RULE }));
 
 /** What tells one purchase from another. */
-export interface Plan {
+export interface Wanted {
   type: OrderType;
   endpoint: api.PurchaseEndpoint;
-  packageId: string;
-  reference: string;
-  asked: Traits;
-  body: object;
-  look(): Promise<Books>;
-  hints: Hints;
-  /** The customer who exists already. */
+  input: CreateOrderInput | TopUpInput;
+  /** Who and which eSIM it is for. */
+  asked: { customer: Identity; iccid?: string };
+  /** The customer who exists already, as read before. */
   customer: WireCustomer | null;
+  /** What only this kind of purchase sends. */
+  body?: object;
 }
 
-export function planned(session: Session, plan: Plan): PreparedPurchase<Order> {
+interface Plan extends Wanted {
+  asked: Wanted['asked'] & { package: PackageTraits };
+  hints: Hints;
+}
+
+/** @throws ProviderError when the provider cannot be asked what the package is */
+export async function planned(session: Session, wanted: Wanted): Promise<PreparedPurchase<Order>> {
+  const { type, endpoint, input, customer } = wanted;
+  const asked = { package: await traitsOfPackage(session, input.packageId), ...wanted.asked };
+  const plan = { ...wanted, asked, hints: { iccid: asked.iccid, before: type === 'newEsim' ? customer : null } };
+  const { id, email } = asked.customer;
+  const body = { ...bodyOf(input), ...wanted.body, customerUid: id ?? undefined };
+  // one key for one request, and another for anything else under the same reference (section 13: at most 64 characters)
+  const key = createHash('sha256')
+    .update(JSON.stringify([type, body]))
+    .digest('hex');
   let books: Books | null = null;
   return purchase({
     whereToCheck: WHERE_TO_CHECK,
-    asked: plan.asked,
+    asked,
     // as far as the last look has shown: without a readable list of sales nothing is certain
     certainty: () => (books === null || books.certain ? 'completeBooks' : 'never'),
-    async find({ sentAt }) {
-      books = await plan.look();
-      const shown = async (sale: Sale): Promise<Found<Order>> => await foundIn(session, sale, plan, sentAt !== null);
-      return await foundAmong(books, shown, ({ item }) => uidOf(item), BOUGHT_TWICE);
+    async find(progress) {
+      const reference = input.clientReference;
+      const looked =
+        id === null ? await lookEverywhere(session, reference, email) : await lookAtCustomer(session, id, reference);
+      books = looked;
+      const shown = async (sale: Sale): Promise<Found<Order>> => await foundIn(session, sale, plan, progress);
+      const read = await attempt(async () => await foundAmong(looked, shown, ({ item }) => uidOf(item), BOUGHT_TWICE));
+      return read.ok ? read.value : { outcome: 'cannotTell', error: read.error };
     },
     asAsked: (result) => asAsked(result, plan),
-    async send() {
-      const exchange = await api.buy(session, plan.endpoint, plan.body, keyOf(plan));
-      const refusals = plan.customer === null ? REFUSALS : REFUSALS_FOR_CUSTOMER;
-      return await settle(exchange, session.http, refusals, (answer) => boughtBy(answer, session, plan));
-    },
+    send: async () =>
+      await settle(
+        await api.buy(session, endpoint, body, key),
+        session.http,
+        customer === null ? REFUSALS : REFUSALS_FOR_CUSTOMER,
+        (answer) => boughtBy(answer, session, plan),
+      ),
   });
 }
 
 /** The fields that all purchases have. What nobody filled in is not sent (JSON leaves `undefined` out). */
-export function sharedBody({ packageId, clientReference, fields }: CreateOrderInput | TopUpInput) {
+function bodyOf({ packageId, clientReference, fields }: Wanted['input']) {
   const price = fields.get(expectedPrice);
   const mode = fields.get(activationMode);
   return {
@@ -110,33 +139,19 @@ export function sharedBody({ packageId, clientReference, fields }: CreateOrderIn
   };
 }
 
-/** One key for one request, and another for anything else under the same reference (section 13: at most 64 characters). */
-function keyOf({ type, body }: Plan): string {
-  return createHash('sha256')
-    .update(JSON.stringify([type, body]))
-    .digest('hex');
-}
-
-/** @param wasSent this run has sent the purchase: what carries its reference now is what was asked for */
-async function foundIn(session: Session, listed: Sale, plan: Plan, wasSent: boolean): Promise<Found<Order>> {
-  const read = await attempt(async () => {
-    const sale = await withCustomer(session, listed);
-    return { sale, sold: await traitsOfSale(session, sale.item) };
-  });
-  if (!read.ok) return { outcome: 'cannotTell', error: read.error };
-  const { sale, sold } = read.value;
+async function foundIn(session: Session, listed: Sale, plan: Plan, { sentAt }: Progress): Promise<Found<Order>> {
+  const sale = await withCustomer(session, listed);
+  const { item, buyer, customer } = sale;
+  const traits = {
+    package: await traitsOfSale(session, item),
+    customer: buyer,
+    iccid: customer && onlyIccid(customer),
+  };
   const result = wholeOrder(session, sale, plan.hints);
-  const kind = wasSent ? 'asked' : kindOf(sale, result.value, plan);
-  switch (kind) {
-    case 'asked': {
-      const iccid = sale.customer && onlyIccid(sale.customer);
-      return { outcome: 'found', result, traits: { package: sold, customer: sale.buyer, iccid } };
-    }
-    case 'unclear':
-      return { outcome: 'found', result, traits: {} };
-    default:
-      return { outcome: 'conflict', explanation: kind.is };
-  }
+  // what carries the reference after this run has sent it is what was asked for
+  const kind = sentAt === null ? kindOf(sale, result.value, plan) : 'asked';
+  if (typeof kind === 'object') return { outcome: 'conflict', explanation: kind.is };
+  return { outcome: 'found', result, traits: kind === 'asked' ? traits : {} };
 }
 
 /** Whether a sale is an order or a top-up as asked. No answer says so; what can be known is in `sales.ts`. */
@@ -152,8 +167,8 @@ function kindOf(sale: Sale, { orderId, type }: Order, plan: Plan): 'asked' | 'un
 }
 
 /** A sale names its package, but never by id, and an older form of the lists not at all (section 11.2). */
-function asAsked({ value, raw }: Result<Order>, { type, packageId, asked }: Plan): Result<Order> {
-  const known = { packageId, name: value.package.name ?? asked.package?.name ?? null };
+function asAsked({ value, raw }: Result<Order>, { type, asked }: Plan): Result<Order> {
+  const known = { packageId: asked.package.id, name: value.package.name ?? asked.package.name ?? null };
   return { value: { ...value, type, package: known }, raw };
 }
 
@@ -161,20 +176,20 @@ function asAsked({ value, raw }: Result<Order>, { type, packageId, asked }: Plan
  * Section 7.1: only `status: success` with the ids of what was bought is a success. The answer to a top-up repeats no eSIM;
  * it is the one that was named, or the only one of the customer.
  */
-function boughtBy(answer: Answer, session: Session, plan: Plan): Sent<Order> | string {
-  if (answer.json === undefined) return 'the answer is not JSON';
-  const { status, activatedItem }: WirePurchase = record(answer.json);
+function boughtBy({ json }: Answer, session: Session, plan: Plan): Sent<Order> | string {
+  if (json === undefined) return 'the answer is not JSON';
+  const { status, activatedItem }: WirePurchase = record(json);
   if (text(status)?.toLowerCase() !== 'success') return 'the answer does not say "success"';
   const item = record(activatedItem);
   const uid = uidOf(item);
   if (uid === null) return 'the answer holds no id of the order';
-  const said = saleFrom(answer.json);
-  const buyer = either(said.buyer, { id: plan.asked.customer?.id ?? null, email: null });
-  const customer = plan.type === 'topUp' ? plan.customer : null;
-  const { value, raw } = orderOfSale(session, { ...said, item, buyer, customer }, plan.hints);
-  const iccid = value.esim?.iccid ?? null;
-  if (plan.type === 'newEsim' && iccid === null) return 'the answer holds no eSIM';
+  const { type, asked, input, hints } = plan;
+  const said = saleFrom(json);
+  const sale = { ...said, item, buyer: either(said.buyer, asked.customer) };
+  const order = orderOfSale(session, { ...sale, customer: type === 'topUp' ? plan.customer : null }, hints).value;
+  const iccid = order.esim?.iccid ?? null;
+  if (type === 'newEsim' && iccid === null) return 'the answer holds no eSIM';
   if (iccid !== null) iccidOfOrder.set(session, uid, iccid);
-  const order = { ...value, clientReference: value.clientReference ?? plan.reference };
-  return { outcome: 'done', result: asAsked({ value: order, raw }, plan) };
+  const value = { ...order, clientReference: order.clientReference ?? input.clientReference };
+  return { outcome: 'done', result: asAsked({ value, raw: json }, plan) };
 }

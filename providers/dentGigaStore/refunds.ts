@@ -72,14 +72,9 @@ async function find(session: Session, orderId: string, wasSent: boolean): Promis
   const sale = read.value;
   const status = text(sale?.item.status);
   if (sale === null || status === null) return { outcome: 'cannotTell', error: null };
-  switch (orderStatusFrom(status)) {
-    case 'refunded':
-      return { outcome: 'found', result: refundOf(orderId, sale, sale.raw), traits: {} };
-    case 'completed':
-      return { outcome: 'absent' };
-    default:
-      return { outcome: 'cannotTell', error: null };
-  }
+  const shown = orderStatusFrom(status);
+  if (shown === 'refunded') return { outcome: 'found', result: refundOf(orderId, sale, sale.raw), traits: {} };
+  return shown === 'completed' ? { outcome: 'absent' } : { outcome: 'cannotTell', error: null };
 }
 
 /**

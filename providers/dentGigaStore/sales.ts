@@ -54,12 +54,6 @@ export async function readSales(session: Session): Promise<Sale[]> {
   return await session.shareFresh('activated items', async () => (await api.readActivatedItems(session)).map(saleFrom));
 }
 
-/** The sales of the first thousand customers (E15). */
-export async function firstSales(session: Session): Promise<{ sales: Sale[]; complete: boolean }> {
-  const { rows, complete } = await firstCustomers(session);
-  return { sales: rows.flatMap(salesOf), complete };
-}
-
 /** E12; where that is not offered, the sales of all customers (E15), page by page, as far as somebody asks. */
 export async function* allSales(session: Session): AsyncGenerator<Sale> {
   const listed = await readIfOffered(async () => await readSales(session));
@@ -76,7 +70,7 @@ export async function saleById(session: Session, itemUid: string): Promise<Sale 
   const single = await readSale(session, itemUid);
   if (uidOf(single?.item) === itemUid) return single;
   const listed = await readIfOffered(async () => await readSales(session));
-  const sales = listed ?? (await firstSales(session)).sales;
+  const sales = listed ?? (await firstCustomers(session)).rows.flatMap(salesOf);
   return sales.find(({ item }) => uidOf(item) === itemUid) ?? null;
 }
 
@@ -101,8 +95,8 @@ export async function withCustomer(session: Session, sale: Sale): Promise<Sale> 
 async function customerOfSale(session: Session, { buyer, item }: Sale): Promise<WireCustomer | null> {
   const customerUid = buyer.id ?? (await readSale(session, uidOf(item)))?.buyer.id ?? null;
   if (customerUid !== null) return await customerById(session, customerUid);
-  const { sales } = await firstSales(session);
-  return sales.find((one) => uidOf(one.item) === uidOf(item))?.customer ?? null;
+  const { rows } = await firstCustomers(session);
+  return rows.find((customer) => itemsOf(customer).some((one) => uidOf(one) === uidOf(item))) ?? null;
 }
 
 // ---------------------------------------------------------------------------------------------- what it brought
@@ -116,9 +110,9 @@ export const iccidOfOrder = memoryOfProcess<string>(({ settings }) => [settings.
 /** What the caller knows of a sale that the provider's answers do not say. */
 export interface Hints {
   /** The eSIM that was topped up. */
-  iccid?: string | null;
+  iccid?: string | undefined;
   /** The customer before the sale: the eSIM that is new came with it. */
-  before?: WireCustomer;
+  before?: WireCustomer | null;
 }
 
 /** An eSIM that cannot be told from others is left out. */

@@ -2,12 +2,9 @@
 import type { Order } from '../../esim/model';
 import { ProviderError } from '../../http/errors';
 import type { PurchaseOperation, Session, TopUpInput } from '../provider';
-import { lookAtCustomer } from './books';
 import { customerByIccid, customerById, noEsim } from './customers';
-import { traitsOfPackage } from './packages';
-import { planned, sharedBody, SHOWS_WITHIN_MS } from './purchases';
+import { planned, SHOWS_WITHIN_MS } from './purchases';
 import { esimsOf, esimWithIccid, identityOf } from './wire';
-import type { WireCustomer } from './wire';
 
 export const topUp: PurchaseOperation<TopUpInput, Order> = {
   showsWithinMs: SHOWS_WITHIN_MS,
@@ -15,34 +12,26 @@ export const topUp: PurchaseOperation<TopUpInput, Order> = {
     if (input.customerId === null) neededIccid(input);
   },
   async prepare(session, input) {
-    const { packageId, clientReference: reference, iccid } = input;
-    const traits = await traitsOfPackage(session, packageId);
-    const { customer, customerUid } = await customerToTopUp(session, input);
-    return planned(session, {
+    const { id, customer } = await customerToTopUp(session, input);
+    const { iccid } = input;
+    return await planned(session, {
       type: 'topUp',
       endpoint: 'top-up',
-      packageId,
-      reference,
+      input,
       // whoever names the customer means none of the eSIMs: a package belongs to the customer (section 11.1)
-      asked: { package: traits, customer: { id: customerUid, email: null }, ...(iccid === null ? {} : { iccid }) },
-      body: { ...sharedBody(input), customerUid },
-      look: async () => await lookAtCustomer(session, customerUid, reference),
-      hints: { iccid },
+      asked: { customer: { id, email: null }, ...(iccid === null ? {} : { iccid }) },
       customer,
     });
   },
 };
 
-async function customerToTopUp(
-  session: Session,
-  { iccid, customerId }: TopUpInput,
-): Promise<{ customer: WireCustomer; customerUid: string }> {
+async function customerToTopUp(session: Session, { iccid, customerId }: TopUpInput) {
   if (customerId === null) {
     const named = neededIccid({ iccid });
     const { customer } = await customerByIccid(session, named);
     const { id } = identityOf(customer);
     if (id === null) throw noEsim(named);
-    return { customer, customerUid: id };
+    return { id, customer };
   }
   const customer = await customerById(session, customerId);
   if (iccid !== null && esimsOf(customer).length > 0 && !esimWithIccid(customer, iccid)) {
@@ -50,7 +39,7 @@ async function customerToTopUp(
       description: 'Give the ICCID or the customer, not both.',
     });
   }
-  return { customer, customerUid: customerId };
+  return { id: customerId, customer };
 }
 
 function neededIccid({ iccid }: Pick<TopUpInput, 'iccid'>): string {

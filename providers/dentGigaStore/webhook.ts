@@ -27,14 +27,11 @@ const TYPE_BY_STATE: Partial<Record<EsimState, EventType>> = {
 
 export const webhook: WebhookSource = {
   events: [
+    ...Object.values(TYPE_BY_STATE),
+    'esim.statusChanged',
     'balance.depleted',
     'balance.low',
     'country.changed',
-    'esim.disabled',
-    'esim.error',
-    'esim.installed',
-    'esim.released',
-    'esim.statusChanged',
     'package.activated',
     'other',
   ],
