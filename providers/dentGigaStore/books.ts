@@ -10,8 +10,7 @@ import { onceInExecution } from '../kit/memory';
 import type { Session } from '../provider';
 import * as api from './api';
 import { customerById, customersFound, firstCustomers } from './customers';
-import { readSales, saleFrom, salesOf } from './sales';
-import type { Sale } from './sales';
+import { readSales, type Sale, saleFrom, salesOf } from './sales';
 import { either, referenceOf, uidOf } from './wire';
 
 /** What all places say together. */

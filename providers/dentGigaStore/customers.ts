@@ -11,8 +11,7 @@ import { firstOf, mapped, rowsOf } from '../kit/lists';
 import type { Choice, Picker, Session } from '../provider';
 import * as api from './api';
 import { PROVIDER_NAME } from './mapping';
-import { customerFrom, esimsOf, esimWithIccid, identityOf } from './wire';
-import type { WireCustomer, WireEsim } from './wire';
+import { customerFrom, esimsOf, esimWithIccid, identityOf, type WireCustomer, type WireEsim } from './wire';
 
 /** So many are looked through; whoever has more depends on the searches and on E12. */
 const MOST_CUSTOMERS = 20 * api.PAGE_SIZE;

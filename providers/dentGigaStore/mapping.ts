@@ -3,7 +3,7 @@ import { isCountryCode } from '../../esim/countries';
 import { bytesFrom } from '../../esim/dataSize';
 import { makeOrder, makePackage } from '../../esim/make';
 import { makeEsim } from '../../esim/makeEsim';
-import type { Esim, EsimState, Money, Order, OrderStatus, OrderType, Package } from '../../esim/model';
+import type { Esim, EsimState, Money, Order, OrderStatus, Package } from '../../esim/model';
 import { moneyFrom } from '../../esim/money';
 import { flag, list, record, text } from '../../esim/read';
 import { isoTime } from '../../esim/time';
@@ -87,15 +87,14 @@ export function esimFrom(esim: WireEsim, customerId: string | null): Esim {
   return made;
 }
 
-/** What is known about an order besides the activated item itself. */
-export interface OrderSurroundings {
-  type: OrderType | null;
-  customerId: string | null;
-  esim: Esim | null;
-}
-
-/** Section 7.1: an activated item is a sale, and it is complete as soon as it exists. It names its package, but never by id. */
-export function orderFrom(item: WireActivatedItem, around: OrderSurroundings): Order {
+/**
+ * Section 7.1: an activated item is a sale, and it is complete as soon as it exists. It names its package, but never by id.
+ * @param around what is known besides the item itself
+ */
+export function orderFrom(
+  item: WireActivatedItem,
+  around: Partial<Pick<Order, 'type' | 'customerId' | 'esim'>> = {},
+): Order {
   return makeOrder({
     ...around,
     provider: PROVIDER_ID,

@@ -76,6 +76,5 @@ export async function activate(session: Session, orderId: string): Promise<Resul
     async () => await get(session, { by: 'orderId', orderId }),
     ({ message }) => session.log(`order ${orderId} was activated, but could not be read back: ${message}`),
   );
-  const around = { type: null, customerId: null, esim: null };
-  return read ?? { value: orderFrom({ uid: orderId }, around), raw: answer.json ?? answer.text };
+  return read ?? { value: orderFrom({ uid: orderId }), raw: answer.json ?? answer.text };
 }

@@ -18,8 +18,7 @@ import * as api from './api';
 import { customerByIccid, customerById } from './customers';
 import { includeCountries } from './fields';
 import { packageFrom, priceFrom, PROVIDER_NAME, sizeFrom } from './mapping';
-import { itemsOf, listFrom } from './wire';
-import type { WireActivatedItem, WireBalance, WireInventoryItem } from './wire';
+import { itemsOf, listFrom, type WireActivatedItem, type WireBalance, type WireInventoryItem } from './wire';
 
 export const packages: PackageMethods = {
   /** From the whole inventory: reading a single entry (E3) is not documented. */

@@ -26,8 +26,7 @@ import { activationMode, expectedPrice } from './fields';
 import { traitsOfPackage, traitsOfSale } from './packages';
 import { iccidOfOrder, isFirstOrder, orderOfSale, saleFrom, wholeOrder, withCustomer } from './sales';
 import type { Hints, Sale } from './sales';
-import { either, esimsOf, onlyIccid, uidOf } from './wire';
-import type { Identity, WireCustomer, WirePurchase } from './wire';
+import { either, esimsOf, type Identity, onlyIccid, uidOf, type WireCustomer, type WirePurchase } from './wire';
 
 export const WHERE_TO_CHECK =
   'Sales History in the DENT Giga Store portal (https://dent.giga.store/#/your-store/history)';
@@ -59,10 +58,7 @@ const OUT_OF_CREDIT = {
 
 const REFUSALS: readonly Refusal[] = [
   { status: 402, kind: 'outOfCredit', advice: ADD_CREDIT, source: 'RFC 9110, 15.5.3: to be paid first' },
-  ...refusalsAs([400, 403, 422], 'facts/providers/dent-giga-store.md, section 11.6').map((row) => ({
-    ...row,
-    ...OUT_OF_CREDIT,
-  })),
+  ...refusalsAs([400, 403, 422], 'facts/providers/dent-giga-store.md, section 11.6', OUT_OF_CREDIT),
   { ...CONFLICT, ...OUT_OF_CREDIT },
   ...refusalsAs([400, 403, 404, 405, 422], NOT_CARRIED_OUT),
   CONFLICT,

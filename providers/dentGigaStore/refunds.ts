@@ -9,10 +9,8 @@ import type { Found, PurchaseOperation, RefundInput, Result, Session } from '../
 import * as api from './api';
 import { orderStatusFrom, priceFrom, PROVIDER_ID } from './mapping';
 import { CONFLICT, NOT_CARRIED_OUT, SHOWS_WITHIN_MS, WHERE_TO_CHECK } from './purchases';
-import { saleById } from './sales';
-import type { Sale } from './sales';
-import { activatedItemFrom, uidOf } from './wire';
-import type { WirePurchase } from './wire';
+import { type Sale, saleById } from './sales';
+import { activatedItemFrom, uidOf, type WirePurchase } from './wire';
 
 const CONDITIONS =
   'DENT Giga Store refunds a package only if it was bought with credits through Gigastore, is still valid and completely unused, and the monthly number of refunds is not used up.';
@@ -24,8 +22,8 @@ const PATH_IN_DOUBT =
  * does: none of them is the refund itself.
  */
 const REFUSALS: readonly Refusal[] = [
-  ...refusalsAs([400, 422], NOT_CARRIED_OUT).map((row) => ({ ...row, advice: CONDITIONS })),
-  ...refusalsAs([404, 405], NOT_CARRIED_OUT).map((row) => ({ ...row, advice: PATH_IN_DOUBT })),
+  ...refusalsAs([400, 422], NOT_CARRIED_OUT, { advice: CONDITIONS }),
+  ...refusalsAs([404, 405], NOT_CARRIED_OUT, { advice: PATH_IN_DOUBT }),
   ...refusalsAs([403], NOT_CARRIED_OUT),
   {
     status: 409,

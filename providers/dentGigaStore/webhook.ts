@@ -14,8 +14,7 @@ import type { Confirmation, Session, WebhookSource } from '../provider';
 import { customerByIccid, customerById } from './customers';
 import { esimStateFrom, PROVIDER_ID } from './mapping';
 import { usageFrom } from './usage';
-import { esimWithIccid, identityOf, onlyIccid } from './wire';
-import type { WireCustomer, WireEvent } from './wire';
+import { esimWithIccid, identityOf, onlyIccid, type WireCustomer, type WireEvent } from './wire';
 
 /** The documented states; any other is `esim.statusChanged`, with our word for it in `state`. */
 const TYPE_BY_STATE: Partial<Record<EsimState, EventType>> = {

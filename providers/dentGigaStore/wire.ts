@@ -12,23 +12,17 @@ export type WirePrice = Wire<'priceValue' | 'currencyCode'>;
 /** Section 4: `{ sizeValue, sizeUnit }`, a decimal amount in B, KB, MB, GB or TB. */
 export type WireSize = Wire<'sizeValue' | 'sizeUnit'>;
 
+/** Section 4: a whole number of days, years. */
+export type WireValidity = Wire<'validitySize' | 'validityUnit'>;
+
 /** Section 4: one element of the inventory. */
 export type WireInventoryItem = WireSize &
-  Wire<
-    'id' | 'name' | 'validitySize' | 'validityUnit' | 'validityUnlimited' | 'countrySet' | 'prices' | 'retailPrices'
-  >;
+  WireValidity &
+  Wire<'id' | 'name' | 'validityUnlimited' | 'countrySet' | 'prices' | 'retailPrices'>;
 
 /** Section 7.1, "Balance". */
-export type WireBalance = Wire<
-  | 'activatedAt'
-  | 'expiresAt'
-  | 'activationMode'
-  | 'name'
-  | 'size'
-  | 'availableBalance'
-  | 'validitySize'
-  | 'validityUnit'
->;
+export type WireBalance = WireValidity &
+  Wire<'name' | 'activationMode' | 'activatedAt' | 'expiresAt' | 'size' | 'availableBalance'>;
 
 /** Section 7.1, "ActivatedItem". `metaTag` is the spelling of the SDK; `status` is in no sample, only in the portal. */
 export type WireActivatedItem = Wire<
