@@ -40,6 +40,8 @@ export interface NoAnswer {
 
 export type Exchange = Answer | NoAnswer;
 
+export type Takes = (answer: Answer) => boolean;
+
 export interface HttpClient {
   /**
    * Reads: retried at most 3 times on 429, 502, 503, 504 and broken connections, honouring `Retry-After`.
@@ -47,8 +49,11 @@ export interface HttpClient {
    * @throws ProviderError for every other ending
    */
   read(request: Request): Promise<unknown>;
-  /** Like `read`, with status and headers. */
-  readAnswer(request: Request): Promise<Answer>;
+  /**
+   * Like `read`, with status and headers.
+   * @param takes answers of other statuses that are given back as they are: the provider's code reads its refusals itself
+   */
+  readAnswer(request: Request, takes?: Takes): Promise<Answer>;
   /**
    * Changes something, spends no money (activate, cancel, register a webhook): sent once.
    * @throws ProviderError for everything but a 2xx answer

@@ -4,7 +4,7 @@ import { sleep } from 'n8n-workflow';
 
 import { parseJson } from '../esim/json';
 import type { CredentialValues } from '../input';
-import type { Answer, Exchange, HttpClient, Request } from './client';
+import type { Answer, Exchange, HttpClient, Request, Takes } from './client';
 import { type Destination, type N8nContext, NodeCredential } from './credential';
 import { describeAnswer } from './describe';
 import type { ProviderError } from './errors';
@@ -86,8 +86,8 @@ function makeClient(
   }
 
   const describe = (answer: Answer): ProviderError => describeAnswer(answer, credential.provider, credential.secrets);
-  const readAnswer = async (request: Request): Promise<Answer> =>
-    await readWithRetries(() => exchange(request, readTimeoutMs), describe, options.readTries ?? READ_TRIES);
+  const readAnswer = async (request: Request, takes?: Takes): Promise<Answer> =>
+    await readWithRetries(() => exchange(request, readTimeoutMs), describe, options.readTries ?? READ_TRIES, takes);
 
   return {
     describe,

@@ -1,7 +1,7 @@
 /** When a read may be tried again. Purchases never pass through here. */
 import { sleep } from 'n8n-workflow';
 
-import type { Answer, Exchange } from './client';
+import type { Answer, Exchange, Takes } from './client';
 import { retryAfterMs } from './describe';
 import { LONGEST_WAIT_MS, type ProviderError } from './errors';
 
@@ -15,17 +15,19 @@ export function pauseBefore(nextTry: number, wishedMs = 0, random: () => number 
 
 /**
  * @param tries how often at most, the first time included
- * @returns a 2xx answer
+ * @param takes answers of other statuses that end the trying as well
+ * @returns a 2xx answer, or one that `takes` takes
  * @throws ProviderError for anything else, after the last try
  */
 export async function readWithRetries(
   attempt: () => Promise<Exchange>,
   describe: (answer: Answer) => ProviderError,
   tries: number,
+  takes: Takes = () => false,
 ): Promise<Answer> {
   for (let current = 1; ; current++) {
     const exchange = await attempt();
-    if (exchange.answered && exchange.status >= 200 && exchange.status < 300) return exchange;
+    if (exchange.answered && ((exchange.status >= 200 && exchange.status < 300) || takes(exchange))) return exchange;
     const again = exchange.answered
       ? WORTH_ANOTHER_TRY.includes(exchange.status)
       : exchange.error.kind === 'unreachable' && !exchange.stopped;

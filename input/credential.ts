@@ -7,7 +7,7 @@ import { url } from './addresses';
 import { choice } from './choices';
 import { makeField, type Field } from './field';
 import { textOf } from './given';
-import { yesNo } from './numbers';
+import { decimal, yesNo } from './numbers';
 
 /** By name; text that is not filled in is empty. What n8n keeps beside the declared fields stays as it is. */
 export type CredentialValues<Text extends string = never> = Readonly<Record<Text, string> & Record<string, unknown>>;
@@ -64,6 +64,7 @@ function fieldOf(property: INodeProperties): Field<unknown> {
   const { name, type, typeOptions } = property;
   if (type === 'boolean') return yesNo(property);
   if (type === 'options') return choice(property);
+  if (type === 'number') return decimal(property);
   if (/(?:^|[a-z])url$/i.test(name)) return address(property);
   const mode = typeOptions?.password === true ? 'secret' : 'reference';
   return makeField(property, (raw, words) => textOf(raw, words, mode));

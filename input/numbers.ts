@@ -36,6 +36,21 @@ export function whole(property: INodeProperties, range: Range = {}): Field<numbe
   });
 }
 
+/** A number that may have decimals. Its range is the one that the editor shows. */
+export function decimal(property: INodeProperties): Field<number> {
+  const { minValue: min = -Number.MAX_SAFE_INTEGER, maxValue: max = Number.MAX_SAFE_INTEGER } =
+    property.typeOptions ?? {};
+  return makeField(property, (raw, words) => {
+    if (typeof raw === 'boolean') throw unfit(raw, words);
+    const given = textOf(raw, words, 'identifier');
+    if (given === null) return null;
+    const number = decimalFrom(given) === null ? NaN : Number(given);
+    if (number >= min && number <= max) return number;
+    if (!Number.isNaN(number)) throw words.refuse(`is ${given}, and has to be ${between(min, max)}`);
+    throw words.refuse(`${words.came(given)}, which is no number`, 'Write digits and a point, without a unit.');
+  });
+}
+
 function wholeNumber(given: string, words: Words): number {
   const number = /^[+-]?[0-9]+(?:\.0+)?$/.test(given) ? Number(given) + 0 : NaN;
   if (Number.isSafeInteger(number)) return number;

@@ -151,6 +151,8 @@ export interface PurchaseOperation<Input, Output> {
   showsWithinMs: number;
   /** A refund of a part is a purchase of its own: what tells it from the refund of another part. */
   partOf?(input: Input): ReadonlyArray<string | null>;
+  /** What else it asks for that makes it another purchase, beside package, customer and eSIM: how many. */
+  alsoAsks?(input: Input): ReadonlyArray<string | null>;
   /** Carrying it out a second time does nothing more (an eSIM is deleted once): nothing has to be noted. */
   repeatsAreHarmless?: boolean;
   /**

@@ -28,6 +28,7 @@ const AREAS = {
   ...providerArea('dentGigaStore'),
   ...providerArea('oneGlobalConnect'),
   ...providerArea('gigs'),
+  ...providerArea('esimAccess'),
 };
 
 function providerArea(name) {

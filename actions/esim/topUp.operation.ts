@@ -40,7 +40,8 @@ export const topUp: Operation = {
       esimId: lookup.by === 'esimId' ? lookup.esimId : null,
       fields: values,
     };
-    const content = [input.packageId, input.iccid, input.customerId, input.esimId];
+    const whose = [input.iccid, input.customerId, input.esimId];
+    const content = [input.packageId, ...whose, ...(operation.alsoAsks?.(input) ?? [])];
     const sale = saleByReference(provider.id, 'topUp', input.clientReference, content);
     return {
       sale,

@@ -33,7 +33,8 @@ export const create: Operation = {
       customerId: values.get(customerId),
       fields: values,
     };
-    const content = [input.packageId, input.customerId, input.customerEmail?.toLowerCase() ?? null];
+    const whom = [input.customerId, input.customerEmail?.toLowerCase() ?? null];
+    const content = [input.packageId, ...whom, ...(operation.alsoAsks?.(input) ?? [])];
     const sale = saleByReference(provider.id, 'order', input.clientReference, content);
     return {
       sale,

@@ -1,7 +1,7 @@
 /**
- * Has this client reference been bought? The reference travels as `metatag`, which no endpoint searches by, so every
- * place that shows activated items is read (facts/providers/dent-giga-store.md, sections 11.3, 11.5, 13).
- * Complete is only a list that was read to its end and shows references.
+ * Beside the usual rooms: has this client reference been bought? It travels as `metatag`, which no endpoint searches by, so
+ * every place that shows activated items is read (facts/providers/dent-giga-store.md, sections 11.3, 11.5, 13). Complete is
+ * only a list that was read to its end and shows references.
  */
 import { attempt, isNotOffered } from '../kit/attempt';
 import type { Carriers } from '../kit/books';

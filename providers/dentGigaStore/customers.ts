@@ -1,6 +1,6 @@
 /**
- * Customers, who hold the packages and the eSIMs: every look at one of these finds its customer first
- * (facts/providers/dent-giga-store.md, sections 11.1 to 11.3).
+ * Beside the usual rooms, since customers hold the packages and the eSIMs: every look at one of these finds its customer
+ * first (facts/providers/dent-giga-store.md, sections 11.1 to 11.3).
  */
 import { iccidFrom } from '../../esim/identifiers';
 import { record } from '../../esim/read';

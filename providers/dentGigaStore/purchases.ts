@@ -1,6 +1,6 @@
 /**
- * What an order and a top-up have in common: the table of refusals, the books asked for the reference, and the answer
- * (facts/providers/dent-giga-store.md, sections 7.1, 9 and 13).
+ * Beside the usual rooms: what an order and a top-up have in common, which is the table of refusals, the books asked for
+ * the reference, and the answer (facts/providers/dent-giga-store.md, sections 7.1, 9 and 13).
  */
 import { createHash } from 'crypto';
 

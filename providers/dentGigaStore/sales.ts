@@ -1,7 +1,7 @@
 /**
- * Activated items, which are the orders of our model: reading them, and telling what one brought. The endpoints made for it
- * (E12, E13) are not documented; where they are missing, the documented list of customers, which holds the same items, is
- * read instead (facts/providers/dent-giga-store.md, sections 3, 11.1, 11.2, 11.5).
+ * Beside the usual rooms, since a sale (an activated item, an order of our model) is read in three places, and nothing says
+ * what it brought. The endpoints made for it (E12, E13) are not documented; where they are missing, the documented list of
+ * customers, which holds the same items, is read instead (facts/providers/dent-giga-store.md, sections 3, 11.1, 11.2, 11.5).
  */
 import { iccidFrom } from '../../esim/identifiers';
 import type { Order, OrderType } from '../../esim/model';

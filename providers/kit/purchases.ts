@@ -66,7 +66,8 @@ export type Judged = { outcome: 'accepted'; answer: Answer } | Unsettled;
  * What no row fits proves nothing.
  */
 export interface Refusal {
-  status: number;
+  /** Absent: whatever the status, of a provider that puts its refusals into any. */
+  status?: number;
   /** Only if the body says so, in its text or its codes. */
   words?: RegExp;
   /**
@@ -109,7 +110,7 @@ export function judge(exchange: Exchange, http: HttpClient, refusals: readonly R
 
 /** A web page is the word of somebody in between, not of the provider. */
 function fits({ status, words }: Refusal, answer: Answer): boolean {
-  if (answer.status !== status) return false;
+  if (status !== undefined && answer.status !== status) return false;
   const isPage = /^\s*</.test(answer.text) || /html/i.test(answer.headers['content-type'] ?? '');
   if (isPage && status !== 429) return false;
   return words === undefined || words.test(answer.text);

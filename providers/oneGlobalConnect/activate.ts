@@ -1,19 +1,17 @@
 /**
- * Order → Activate: starts a package early that was bought for later (facts/providers/1global-connect.md,
+ * Beside the usual rooms, since a lost answer is looked after: starts a package early that was bought for later (facts/providers/1global-connect.md,
  * sections 2.4.5, 3.6).
  */
 import type { Order } from '../../esim/model';
 import type { ProviderError } from '../../http/errors';
-import { attempt } from '../kit/attempt';
+import { attempt, readIfPossible } from '../kit/attempt';
 import type { Result, Session } from '../provider';
 import { describedAs } from '../kit/errors';
 import { judge } from '../kit/purchases';
-import { NOTHING_KNOWN, orderFrom } from './mapping';
+import { apiOf } from './api';
+import { NOTHING_KNOWN, orderFrom, packageStatusFrom } from './mapping';
 import { completedOrder, get, nothingIn } from './orders';
-import { TOO_MANY_REQUESTS } from './explain';
-import { CHANGE_REFUSALS } from './refusals';
-import { packageStatusFrom } from './usage';
-import { apiOf } from './version';
+import { CHANGE_REFUSALS } from './purchases';
 
 /** Before each look at what became of a lost answer, in milliseconds: 1GLOBAL may still be at work. */
 const PAUSES_MS = [500, 2_000, 5_000];
@@ -46,8 +44,8 @@ async function statusAfter(session: Session, subscriptionId: string, lost: boole
   let status: string | null = null;
   for (const pause of lost ? PAUSES_MS : [0]) {
     if (pause > 0) await session.sleep(pause);
-    const read = await attempt(async () => await apiOf(session).subscription(session, subscriptionId));
-    if (read.ok) ({ status } = read.value);
+    const read = await readIfPossible(async () => await apiOf(session).subscription(session, subscriptionId));
+    status = read?.status ?? status;
     if (isActive(status)) break;
   }
   return status;
@@ -65,6 +63,6 @@ function notStarted(error: ProviderError, lost: boolean, status: string | null):
   if (lost) {
     return describedAs(error, `Whether the package was started is unknown: ${shown}. Run again: that does no harm.`);
   }
-  if (error.kind === 'rateLimited') return describedAs(error, TOO_MANY_REQUESTS);
+  if (error.kind === 'rateLimited') return error;
   return describedAs(error, `The package was not started now: ${shown}. Ask 1GLOBAL whether it can be started early.`);
 }

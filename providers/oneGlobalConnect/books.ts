@@ -1,69 +1,92 @@
 /**
- * Has this client reference been bought? 1GLOBAL cannot be asked for a reference; it is in `device_id` of the
+ * Beside the usual rooms: has this client reference been bought? 1GLOBAL cannot be asked for a reference; it is in `device_id` of the
  * subscription that a completed order made, and an order under way shows no reference at all
  * (facts/providers/1global-connect.md, sections 1.5, 2.4.1, 3.6). So: the subscriptions of the customer (by email) or
  * of the eSIM (by ICCID) are read to the end, and an order under way may be any purchase but those of this process.
  */
 import type { Order } from '../../esim/model';
 import { attempt, isNotOffered } from '../kit/attempt';
+import { foundAmong } from '../kit/books';
+import { firstOf } from '../kit/lists';
+import { memoryOfProcess } from '../kit/memory';
+import type { Progress } from '../kit/purchases';
 import type { Found, Session, Traits } from '../provider';
-import type { ConnectApi, OrderRecord, SubscriptionRecord } from './api';
-import { orderOfSubscription } from './orderOf';
-import { completedOrders, ordersUnderWay, subscriptionOfOrder } from './ordersSince';
-import { firstOf } from './paging';
+import { apiOf } from './api';
+import { MOST_SUBSCRIPTIONS } from './esims';
+import { orderOfSubscription } from './orderOfSubscription';
+import { completedOrders, ordersUnderWay, subscriptionOfOrder } from './recentOrders';
 import { withReference } from './references';
-import { isAnother, type Purchase, recall } from './remember';
 import { wholeOrder } from './wholeOrder';
+import type { OrderRecord, OrderRequest, SubscriptionRecord } from './wire';
 
-export interface Look {
-  /** When this run sent it, in milliseconds since 1970; null while it has not. */
-  sentAt: number | null;
-  /** It was looked for before: then the completed orders are searched as well, whoever they are for. */
-  again: boolean;
+export interface Purchase {
+  kind: OrderRequest['kind'];
+  reference: string;
+  packageId: string;
+  /** Email address of a new eSIM's customer, or ICCID: whose purchase it is. */
+  owner: string;
 }
 
-const MOST_SUBSCRIPTIONS = 2_000;
+const accountOf = ({ settings }: Session) => [settings.baseUrl, settings.clientId];
+
+/**
+ * Which order each purchase of this process became, and which purchase an order is. 1GLOBAL shows the reference of an order
+ * only once it is completed (section 1.5): until then nothing else tells whose an order under way is. After a restart, and
+ * for orders of other processes, the provider's books must do.
+ */
+const orderOf = memoryOfProcess<Purchase & { orderId: string }>(accountOf);
+const purchaseOf = memoryOfProcess<Purchase>(accountOf);
+
+export function rememberOrder(session: Session, purchase: Purchase, orderId: string): void {
+  orderOf.set(session, [purchase.kind, purchase.reference], { ...purchase, orderId });
+  purchaseOf.set(session, orderId, purchase);
+}
+
+/** Whether an order is known to be another purchase than this one. */
+function isAnother(session: Session, { kind, reference }: Purchase, orderId: string | null): boolean {
+  const known = orderId === null ? undefined : purchaseOf.get(session, orderId);
+  return known !== undefined && (known.kind !== kind || known.reference !== reference);
+}
 
 const UNDER_WAY = 'an order is under way that may be this one, and 1GLOBAL says whose it is only when it is completed';
 
 /** Looks once. An order for a physical SIM has no place for the reference: only what this process remembers is known of it. */
 export async function findPurchase(
   session: Session,
-  api: ConnectApi,
   purchase: Purchase,
-  look: Look,
+  progress: Progress,
   hasReference: boolean,
 ): Promise<Found<Order>> {
-  const remembered = await fromMemory(session, api, purchase);
+  const remembered = await fromMemory(session, purchase);
   if (remembered) return remembered;
-  return hasReference ? await fromBooks(session, api, purchase, look) : { outcome: 'cannotTell', error: null };
+  return hasReference ? await fromBooks(session, purchase, progress) : { outcome: 'cannotTell', error: null };
 }
 
 /** What this process was told when it sent the purchase, read back. */
-async function fromMemory(session: Session, api: ConnectApi, purchase: Purchase): Promise<Found<Order> | null> {
-  const sent = recall(session, api, purchase);
+async function fromMemory(session: Session, purchase: Purchase): Promise<Found<Order> | null> {
+  const sent = orderOf.get(session, purchase.kind, purchase.reference);
   if (!sent) return null;
-  const read = await attempt(async () => await api.order(session, sent.orderId));
+  const read = await attempt(async () => await apiOf(session).order(session, sent.orderId));
   if (!read.ok) return read.error.kind === 'notFound' ? null : { outcome: 'cannotTell', error: read.error };
   const { kind: type, reference: clientReference, packageId } = sent;
-  const result = await wholeOrder(session, api, read.value, { type, clientReference, packageId });
+  const result = await wholeOrder(session, read.value, { type, clientReference, packageId });
   return { outcome: 'found', result, traits: traitsOf(sent) };
 }
 
-async function fromBooks(session: Session, api: ConnectApi, purchase: Purchase, look: Look): Promise<Found<Order>> {
-  const isOpen = ({ id }: OrderRecord): boolean => !isAnother(session, api, purchase, id);
+async function fromBooks(session: Session, purchase: Purchase, progress: Progress): Promise<Found<Order>> {
+  const isOpen = ({ id }: OrderRecord): boolean => !isAnother(session, purchase, id);
   // first, so that an order which is completed between the two reads has its subscription in the second
-  const underWay = await attempt(async () => await ordersUnderWay(session, api, isOpen));
-  const owner = purchase.kind === 'topUp' ? { iccid: purchase.owner } : { email: purchase.owner };
-  const listed = await attempt(async () => await firstOf(api.subscriptions(session, owner), MOST_SUBSCRIPTIONS));
+  const underWay = await attempt(async () => await ordersUnderWay(session, isOpen));
+  const listed = await attempt(async () => await subscriptionsOfOwner(session, purchase));
   if (!listed.ok && !isNotOffered(listed.error)) return { outcome: 'cannotTell', error: listed.error };
   // "not found" may be said of a customer without any, or of the whole search: nothing is known then
   const { rows, complete } = listed.ok ? listed.value : { rows: [], complete: false };
-  const revealed = await withReference(session, api, rows, purchase.reference);
-  if (revealed.matching.length > 0) return await recognised(session, api, purchase, revealed.matching, rows);
+  const revealed = await withReference(session, rows, purchase.reference);
+  if (revealed.rows.length > 0) return await recognised(session, purchase, revealed.rows, rows);
   if (revealed.error) return { outcome: 'cannotTell', error: revealed.error };
   const isWhole = complete && revealed.complete;
-  const unlisted = look.again || !isWhole ? await amongAllOrders(session, api, purchase, look, rows) : null;
+  // looked for before: then the completed orders are searched as well, whoever they are for
+  const unlisted = progress.looks > 0 || !isWhole ? await amongAllOrders(session, purchase, progress, rows) : null;
   if (unlisted) return unlisted;
   if (!underWay.ok) return { outcome: 'cannotTell', error: isNotOffered(underWay.error) ? null : underWay.error };
   // once more: the answer that names the order of another purchase may have come meanwhile
@@ -73,60 +96,71 @@ async function fromBooks(session: Session, api: ConnectApi, purchase: Purchase, 
   return isWhole && isCalm ? { outcome: 'absent' } : { outcome: 'cannotTell', error: null };
 }
 
+/** Addresses may be kept in lower case, and whether the search minds is unknown. */
+async function subscriptionsOfOwner(session: Session, { kind, owner }: Purchase) {
+  const owners = kind === 'topUp' ? [{ iccid: owner }] : spellingsOf(owner).map((email) => ({ email }));
+  const rows = new Map<string | null, SubscriptionRecord>();
+  let complete = true;
+  for (const one of owners) {
+    const found = await firstOf(apiOf(session).subscriptions(session, one), MOST_SUBSCRIPTIONS);
+    for (const row of found.rows) rows.set(row.id, row);
+    complete &&= found.complete;
+  }
+  return { rows: [...rows.values()], complete };
+}
+
+export function spellingsOf(email: string): string[] {
+  return [...new Set([email, email.toLowerCase()])];
+}
+
 /** Completed orders whose subscription the search by email or ICCID did not give. */
 async function amongAllOrders(
   session: Session,
-  api: ConnectApi,
   purchase: Purchase,
-  { sentAt }: Look,
+  { sentAt }: Progress,
   listed: readonly SubscriptionRecord[],
 ): Promise<Found<Order> | null> {
-  const orders = await attempt(async () => await completedOrders(session, api, sentAt));
+  const orders = await attempt(async () => await completedOrders(session, sentAt));
   if (!orders.ok) return null;
   const known = new Set(listed.map(({ id }) => id));
   const unlisted = orders.value
     .filter(({ type }) => type === null || type === purchase.kind)
-    .filter(({ id, subscriptionId }) => !known.has(subscriptionId) && !isAnother(session, api, purchase, id))
+    .filter(({ id, subscriptionId }) => !known.has(subscriptionId) && !isAnother(session, purchase, id))
     .map(subscriptionOfOrder);
-  const [found] = (await withReference(session, api, unlisted, purchase.reference)).matching;
-  return found ? await foundBy(session, api, purchase, found, { email: null }) : null;
+  const [found] = (await withReference(session, unlisted, purchase.reference)).rows;
+  return found ? await foundBy(session, purchase, found, { email: null }) : null;
 }
 
 /** The reference is in the books, once for a purchase of this kind, or for something else. */
 async function recognised(
   session: Session,
-  api: ConnectApi,
   purchase: Purchase,
-  matching: SubscriptionRecord[],
+  matching: readonly SubscriptionRecord[],
   all: readonly SubscriptionRecord[],
 ): Promise<Found<Order>> {
   const own = matching.filter((one) => isOfKind(purchase.kind, one, all));
-  const [found, ...others] = own;
-  if (!found) {
+  if (own.length === 0) {
     const other =
       purchase.kind === 'topUp' ? 'the order of this eSIM has it' : `a top-up of the eSIM ${matching[0]?.iccid} has it`;
     return { outcome: 'conflict', explanation: other };
   }
-  if (others.length > 0) {
-    return {
-      outcome: 'conflict',
-      explanation: `several subscriptions carry it (${own.map(({ id }) => id).join(', ')})`,
-      advice: 'If they are the same sale, it was bought more than once: ask 1GLOBAL about those too many.',
-    };
-  }
-  // what the search by the customer's address gives belongs to that customer
-  return await foundBy(session, api, purchase, found, { email: purchase.owner });
+  return await foundAmong(
+    { rows: own, complete: true, error: null },
+    // what the search by the customer's address gives belongs to that customer
+    async (only) => await foundBy(session, purchase, only, { email: purchase.owner }),
+    ({ id }) => `subscription ${id}`,
+    'If they are the same sale, it was bought more than once: ask 1GLOBAL about those too many.',
+  );
 }
 
 async function foundBy(
   session: Session,
-  api: ConnectApi,
   { kind }: Purchase,
   found: SubscriptionRecord,
   { email }: { email: string | null },
 ): Promise<Found<Order>> {
-  const { productId, iccid } = await withProduct(session, api, found);
-  const result = await orderOfSubscription(session, api, { ...found, productId }, kind);
+  const { productId, iccid } = await withProduct(session, found);
+  const result = await orderOfSubscription(session, { ...found, productId }, kind);
   const whose = kind === 'topUp' ? { iccid } : { customer: { id: null, email } };
   return { outcome: 'found', result, traits: { package: { id: productId }, ...whose } };
 }
@@ -134,12 +168,11 @@ async function foundBy(
 /** Lists may leave the product out (section 3.6). */
 async function withProduct(
   session: Session,
-  api: ConnectApi,
   found: SubscriptionRecord,
 ): Promise<Pick<SubscriptionRecord, 'productId' | 'iccid'>> {
   const { id, productId } = found;
   if (productId !== null || id === null) return found;
-  const read = await attempt(async () => await api.subscription(session, id));
+  const read = await attempt(async () => await apiOf(session).subscription(session, id));
   return read.ok ? read.value : found;
 }
 

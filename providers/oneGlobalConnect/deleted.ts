@@ -1,9 +1,9 @@
-/** Orders whose eSIM was deleted afterwards, as a refund does: their activation code leads nowhere. */
+/** Beside the usual rooms: orders whose eSIM was deleted afterwards, as a refund does: their code leads nowhere. */
 import { makeEsim } from '../../esim/makeEsim';
 import type { Esim, Order } from '../../esim/model';
-import { BoundedMap } from '../kit/memory';
+import { memoryOfProcess } from '../kit/memory';
 import type { Session } from '../provider';
-import { PROVIDER_ID } from './mapping';
+import { PROVIDER_ID } from './wire';
 
 const DELETED =
   '1GLOBAL no longer has this eSIM: it was deleted, as Refund does, and cannot be installed. For a new eSIM, order with a new client reference.';
@@ -20,15 +20,15 @@ const NOT_YET =
 const YOUNG_FOR_MS = 15 * 60_000;
 
 /** The eSIMs that this process has deleted. */
-const deleted = new BoundedMap<true>(5_000);
+const deleted = memoryOfProcess<true>(({ settings }) => [settings.baseUrl]);
 
-export function noteDeleted({ settings }: Session, iccid: string): void {
-  deleted.set(`${String(settings.baseUrl)} ${iccid}`, true);
+export function noteDeleted(session: Session, iccid: string): void {
+  deleted.set(session, iccid, true);
 }
 
 /** Whether an eSIM that is not shown has been deleted, and is not only too young to be shown. */
-function isGone({ settings }: Session, iccid: string | null, orderedAt: string | null): boolean {
-  if (iccid !== null && deleted.has(`${String(settings.baseUrl)} ${iccid}`)) return true;
+function isGone(session: Session, iccid: string | null, orderedAt: string | null): boolean {
+  if (iccid !== null && deleted.get(session, iccid)) return true;
   return orderedAt !== null && Date.now() - Date.parse(orderedAt) > YOUNG_FOR_MS;
 }
 

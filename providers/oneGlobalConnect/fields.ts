@@ -1,15 +1,6 @@
-/** Fields that only 1GLOBAL Connect has; `packages.ts`, `orders.ts` and `watching.ts` read those that stand here. */
-import {
-  choice,
-  choices,
-  collection,
-  currency as currencyField,
-  type Field,
-  id,
-  moment,
-  url,
-  withoutDefault,
-} from '../../input';
+/** Fields that only 1GLOBAL Connect has; those of the two purchases are in `orderFields.ts`. */
+import { choice, choices, currency as currencyField, type Field, id, moment, url, withoutDefault } from '../../input';
+import { additionalFields, filters } from '../kit/fields';
 import { createFields, topUpFields } from './orderFields';
 
 export const currency = currencyField({
@@ -28,14 +19,6 @@ export const planId = id({
   default: '',
   description: 'One of your catalogs, if you have several. Only with API version 1.',
 });
-
-const ADDITIONAL = {
-  displayName: 'Additional Fields',
-  name: 'additionalFields',
-  type: 'collection',
-  placeholder: 'Add field',
-  default: {},
-} as const;
 
 export const createdAfter = moment({
   displayName: 'Created After',
@@ -65,17 +48,6 @@ export const orderStatus = withoutDefault(
     ],
     default: 'COMPLETED',
   }),
-);
-
-const orderFilters = collection(
-  {
-    displayName: 'Filters',
-    name: 'filters',
-    type: 'collection',
-    placeholder: 'Add filter',
-    default: {},
-  },
-  [createdAfter, createdBefore, orderStatus],
 );
 
 export const chosenNotifications = choices({
@@ -108,10 +80,10 @@ export const onlyUrl = url({
 /** By "resource.operation". */
 export const fields: Readonly<Record<string, ReadonlyArray<Field<unknown>>>> = {
   'order.create': createFields,
-  'order.getAll': [orderFilters],
+  'order.getAll': [filters([createdAfter, createdBefore, orderStatus])],
   'esim.topUp': topUpFields,
   'esim.watch': [chosenNotifications],
   'esim.unwatch': [chosenNotifications, onlyUrl],
-  'package.get': [collection(ADDITIONAL, [currency])],
-  'package.getAll': [collection(ADDITIONAL, [currency, planId])],
+  'package.get': [additionalFields([currency])],
+  'package.getAll': [additionalFields([currency, planId])],
 };

@@ -1,21 +1,13 @@
 /** Records of either API version -> our model. Sections are those of facts/providers/1global-connect.md. */
+import { countriesFrom } from '../../esim/countries';
+import { makeOrder, makePackage } from '../../esim/make';
 import { makeEsim } from '../../esim/makeEsim';
-import type {
-  Esim,
-  EsimState,
-  Money,
-  Order,
-  OrderStatus,
-  OrderType,
-  Package,
-  SimType,
-  Validity,
-} from '../../esim/model';
+import type { Esim, EsimState, Money, Order, OrderStatus, OrderType, Package, PackageUsage } from '../../esim/model';
 import { moneyFrom } from '../../esim/money';
-import { list, text, whole } from '../../esim/read';
-import type { OrderRecord, ProductRecord, SimRecord, SubscriptionRecord } from './api';
-
-export const PROVIDER_ID = 'oneGlobalConnect';
+import { text } from '../../esim/read';
+import { simTypesFrom, validityFrom, wordsOf } from '../kit/words';
+import { PROVIDER_ID } from './wire';
+import type { OrderRecord, ProductRecord, SimRecord, SubscriptionRecord } from './wire';
 
 /** Always the same, says section 1.10; lists of orders give the matching id alone. */
 const SMDP_ADDRESS = 'rsp.truphone.com';
@@ -23,34 +15,18 @@ const SMDP_ADDRESS = 'rsp.truphone.com';
 /** Sections 2.2 and 3.3. `null` for a product without an id: it could not be bought. */
 export function packageFrom(product: ProductRecord, wantedCurrency: string | undefined): Package | null {
   if (product.id === null) return null;
-  return {
+  return makePackage({
     packageId: product.id,
     name: product.name,
     provider: PROVIDER_ID,
     type: 'both',
     dataBytes: product.dataBytes,
-    unlimited: false,
-    voiceSeconds: null,
-    smsCount: null,
-    validity: validityFrom(product),
+    validity: validityFrom(product.duration, product.durationUnit),
     coverage: product.coverage,
     countries: countriesFrom(product.countries),
     price: priceFrom(product.prices, wantedCurrency),
-    retailPrice: null,
     simTypes: simTypesFrom(product.simTypes),
-  };
-}
-
-/** `DAYS` -> `day`; the word for months is unknown. */
-function validityFrom({ duration, durationUnit }: ProductRecord): Validity | null {
-  const value = whole(duration);
-  const unit = text(durationUnit)?.toLowerCase().replace(/s$/, '');
-  return value === null || value <= 0 || !unit ? null : { value, unit };
-}
-
-function countriesFrom(footprint: unknown): string[] {
-  const codes = list(footprint).map((code) => text(code)?.toUpperCase() ?? '');
-  return [...new Set(codes.filter((code) => /^[A-Z]{2}$/.test(code)))].sort();
+  });
 }
 
 /** The currency that was asked for, else euro, the documented default, else the first. */
@@ -60,26 +36,23 @@ function priceFrom(prices: Readonly<Record<string, unknown>>, wantedCurrency: st
   return currency === undefined ? null : moneyFrom(prices[currency], currency);
 }
 
-function simTypesFrom(value: unknown): SimType[] {
-  const words = (Array.isArray(value) ? list(value) : [value]).map((word) => text(word)?.toUpperCase());
-  return [
-    ...(words.includes('ESIM') ? ['eSim' as const] : []),
-    ...(words.includes('PSIM') ? ['physicalSim' as const] : []),
-  ];
-}
-
 /** Section 1.11; `FULFILING` is a misprint of one page. */
-const ORDER_STATES: Readonly<Record<string, OrderStatus>> = {
-  ACCEPTED: 'pending',
-  FULFILLING: 'processing',
-  FULFILING: 'processing',
-  COMPLETED: 'completed',
-  FAILED: 'failed',
-};
+export const orderStatusFrom = wordsOf<OrderStatus>(
+  {
+    ACCEPTED: 'pending',
+    FULFILLING: 'processing',
+    FULFILING: 'processing',
+    COMPLETED: 'completed',
+    FAILED: 'failed',
+  },
+  'unknown',
+);
 
-export function orderStatusFrom(status: string | null): OrderStatus {
-  return ORDER_STATES[status?.toUpperCase() ?? ''] ?? 'unknown';
-}
+/** Section 1.11. `PENDING_USAGE` waits for the first data, `PENDING` for its date. */
+export const packageStatusFrom = wordsOf<PackageUsage['status']>(
+  { PENDING: 'waiting', PENDING_USAGE: 'waiting', ACTIVE: 'active', DEPLETED: 'depleted', EXPIRED: 'expired' },
+  'unknown',
+);
 
 /** What is known about an order besides what its own answer says. */
 export interface OrderSurroundings {
@@ -98,23 +71,20 @@ export const NOTHING_KNOWN: OrderSurroundings = {
   createdAt: null,
 };
 
+/** No answer carries what the reseller pays. */
 export function orderFrom(order: OrderRecord, around: OrderSurroundings): Order {
-  return {
+  return makeOrder({
     orderId: order.id ?? '',
     provider: PROVIDER_ID,
     type: around.type ?? order.type,
     status: orderStatusFrom(order.status),
     providerStatus: order.status,
     clientReference: around.clientReference,
-    alreadyExisted: false,
     createdAt: order.createdAt ?? around.createdAt,
     package: { packageId: around.packageId, name: around.packageName },
-    // no answer carries what the reseller pays
-    price: null,
-    customerId: null,
     subscriptionId: order.subscriptionId,
     esim: esimFromOrder(order),
-  };
+  });
 }
 
 function usualSmdpAddress(lpa: unknown): string | undefined {
@@ -134,20 +104,19 @@ function esimFromOrder(order: OrderRecord): Esim | null {
 }
 
 /** Section 1.11, with the misprint of the OpenAPI file. */
-const ESIM_STATES: Readonly<Record<string, EsimState>> = {
-  released: 'released',
-  downloaded: 'downloaded',
-  downlaoded: 'downloaded',
-  installed: 'installed',
-  unavailable: 'unavailable',
-};
+export const esimStateFrom = wordsOf<EsimState>(
+  {
+    released: 'released',
+    downloaded: 'downloaded',
+    downlaoded: 'downloaded',
+    installed: 'installed',
+    unavailable: 'unavailable',
+  },
+  'unknown',
+);
 
 export const UNAVAILABLE_RULE =
   '1GLOBAL says of an eSIM in the state Unavailable: it is deactivated; do not top it up, order a new eSIM for the customer, and stop asking about this one.';
-
-export function esimStateFrom(status: string | null): EsimState {
-  return ESIM_STATES[status?.toLowerCase() ?? ''] ?? 'unknown';
-}
 
 export function esimFrom(sim: SimRecord): Esim {
   const state = esimStateFrom(sim.status);

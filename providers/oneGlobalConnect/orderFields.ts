@@ -1,15 +1,14 @@
-/** Fields of the two purchases; `input.ts` reads them (facts/providers/1global-connect.md, sections 2.3 and 3.4.1). */
+/** Beside `fields.ts`, since they are twenty: the fields of the two purchases; `request.ts` reads them (facts/providers/1global-connect.md, sections 2.3 and 3.4.1). */
 import {
   choice,
-  collection,
   country as countryField,
   eid as eidField,
   type Field,
   iccid as iccidField,
   moment,
-  money,
   text,
 } from '../../input';
+import { additionalFields, price } from '../kit/fields';
 
 export const countryOfSale = countryField({
   displayName: 'Country of Sale',
@@ -134,32 +133,11 @@ export const language = text({
   description: 'Of the customer. Sent with orders for physical SIMs only.',
 });
 
-export const soldPrice = money({
-  displayName: 'Sold Price',
-  name: 'soldPrice',
-  type: 'fixedCollection',
-  default: {},
-  placeholder: 'Add price',
-  description:
-    'What the end customer paid, for your reports at 1GLOBAL. With API version 2 including VAT; the documentation of version 1 contradicts itself.',
-  options: [
-    {
-      displayName: 'Price',
-      name: 'price',
-      values: [
-        { displayName: 'Amount', name: 'amount', type: 'string', default: '', placeholder: 'e.g. 19.90' },
-        {
-          displayName: 'Currency',
-          name: 'currency',
-          type: 'string',
-          default: '',
-          placeholder: 'e.g. EUR',
-          description: 'The three letters of the currency',
-        },
-      ],
-    },
-  ],
-});
+export const soldPrice = price(
+  'Sold Price',
+  'soldPrice',
+  'What the end customer paid, for your reports at 1GLOBAL. With API version 2 including VAT; the documentation of version 1 contradicts itself.',
+);
 
 /** `auto`: 1GLOBAL is asked. */
 export const topUpSimType = choice<'auto' | 'eSim' | 'physicalSim'>({
@@ -175,14 +153,6 @@ export const topUpSimType = choice<'auto' | 'eSim' | 'physicalSim'>({
   description: 'Whether it is an eSIM or a card that is topped up. 1GLOBAL is asked before each top-up.',
 });
 
-const ADDITIONAL = {
-  displayName: 'Additional Fields',
-  name: 'additionalFields',
-  type: 'collection',
-  placeholder: 'Add field',
-  default: {},
-} as const;
-
 export const createFields: ReadonlyArray<Field<unknown>> = [
   countryOfSale,
   firstName,
@@ -190,10 +160,10 @@ export const createFields: ReadonlyArray<Field<unknown>> = [
   countryOfResidence,
   simType,
   cardIccid,
-  collection(ADDITIONAL, [activationDate, deviceMake, deviceModel, deviceSystem, eid, language, soldPrice]),
+  additionalFields([activationDate, deviceMake, deviceModel, deviceSystem, eid, language, soldPrice]),
 ];
 
 export const topUpFields: ReadonlyArray<Field<unknown>> = [
   countryOfSale,
-  collection(ADDITIONAL, [activationDate, deviceModel, deviceSystem, topUpSimType, soldPrice]),
+  additionalFields([activationDate, deviceModel, deviceSystem, topUpSimType, soldPrice]),
 ];

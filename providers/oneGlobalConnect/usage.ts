@@ -1,62 +1,41 @@
 /** Subscriptions of a SIM -> data used and left (facts/providers/1global-connect.md, sections 2.4 and 3.6). */
+import { makePackageUsage } from '../../esim/make';
 import type { PackageUsage, Usage } from '../../esim/model';
-import type { SubscriptionRecord } from './api';
-import { PROVIDER_ID } from './mapping';
+import { findBy } from '../kit/lookups';
+import { usageOf } from '../kit/usage';
+import type { EsimLookup, Result } from '../provider';
+import { readSim, subscriptionsOf } from './esims';
+import { packageStatusFrom } from './mapping';
+import { PROVIDER_ID, type SubscriptionRecord } from './wire';
 
-/** Section 1.11. `PENDING_USAGE` waits for the first data, `PENDING` for its date. */
-const STATES: Readonly<Record<string, PackageUsage['status']>> = {
-  PENDING: 'waiting',
-  PENDING_USAGE: 'waiting',
-  ACTIVE: 'active',
-  DEPLETED: 'depleted',
-  EXPIRED: 'expired',
-};
+/** @throws ProviderError `notFound` */
+export const getUsage = findBy<EsimLookup, Result<Usage>>({
+  async iccid(session, { iccid }) {
+    const subscriptions = await subscriptionsOf(session, iccid);
+    // a search with no result does not say whether there is such a SIM
+    if (subscriptions.length === 0) await readSim(session, iccid);
+    return { value: usageFrom(iccid, subscriptions), raw: subscriptions.map(({ raw }) => raw) };
+  },
+});
 
 /** Every subscription that the SIM ever had comes back; only ACTIVE ones can be used now, so only they count. */
 export function usageFrom(iccid: string, subscriptions: readonly SubscriptionRecord[]): Usage {
-  const packages = subscriptions.map(packageUsageFrom);
-  const usable = packages.filter(({ status }) => status === 'active');
-  return {
-    iccid,
-    provider: PROVIDER_ID,
-    customerId: null,
-    totalBytes: sum(usable.map(({ totalBytes }) => totalBytes)),
-    usedBytes: sum(usable.map(({ usedBytes }) => usedBytes)),
-    remainingBytes: sum(usable.map(({ remainingBytes }) => remainingBytes)),
-    unlimited: false,
-    expiresAt: latest(usable.map(({ expiresAt }) => expiresAt)),
-    packages,
-  };
-}
-
-export function packageStatusFrom(status: string | null): PackageUsage['status'] {
-  return STATES[status?.toUpperCase() ?? ''] ?? 'unknown';
+  return usageOf({ provider: PROVIDER_ID, iccid }, subscriptions.map(packageUsageFrom), ['active']);
 }
 
 function packageUsageFrom(subscription: SubscriptionRecord): PackageUsage {
-  return {
-    packageId: subscription.productId,
-    orderId: null,
-    subscriptionId: subscription.id,
-    name: subscription.productName,
-    status: packageStatusFrom(subscription.status),
-    providerStatus: subscription.status,
-    totalBytes: subscription.totalBytes,
-    usedBytes: subscription.usedBytes,
-    remainingBytes: subscription.remainingBytes,
-    unlimited: false,
-    activatedAt: subscription.activatedAt,
-    expiresAt: subscription.expiresAt,
-  };
-}
-
-/** `null` as soon as one part is unknown: a sum that is too low would look like an empty eSIM. */
-function sum(bytes: Array<number | null>): number | null {
-  return bytes.reduce((total, one) => (total === null || one === null ? null : total + one), 0);
-}
-
-/** When the last usable package ends; `null` when one of them does not say. */
-function latest(times: Array<string | null>): string | null {
-  const known = times.filter((time) => time !== null).sort();
-  return known.length === times.length ? (known.at(-1) ?? null) : null;
+  const { id, productId, productName, status, totalBytes, usedBytes, remainingBytes, activatedAt, expiresAt } =
+    subscription;
+  return makePackageUsage({
+    packageId: productId,
+    subscriptionId: id,
+    name: productName,
+    status: packageStatusFrom(status),
+    providerStatus: status,
+    totalBytes,
+    usedBytes,
+    remainingBytes,
+    activatedAt,
+    expiresAt,
+  });
 }

@@ -1,15 +1,14 @@
 /**
- * Notifications of single SIMs: one URL for each type (facts/providers/1global-connect.md, sections 2.6 and 3.7).
- * Used by the operations Watch, Unwatch and Get Watched, and by the trigger.
+ * Beside the usual rooms, since operations and trigger share it: notifications of single SIMs, one URL for each type (facts/providers/1global-connect.md, sections 2.6 and 3.7).
  */
 import { text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';
-import { attempt } from '../kit/attempt';
+import { attempt, readOr } from '../kit/attempt';
 import type { ProviderFields, Result, Session, WatchedNotification } from '../provider';
-import type { Watched } from './api';
+import { apiOf } from './api';
 import { noEsim } from './esims';
 import { chosenNotifications, onlyUrl } from './fields';
-import { apiOf } from './version';
+import type { Watched } from './wire';
 
 /** Letters swapped in several pages of the documentation (section 1.11): sent right, understood both ways. */
 export function notificationTypeFrom(type: unknown): string {
@@ -114,9 +113,10 @@ async function takeOff(session: Session, iccid: string, type: string): Promise<v
 }
 
 async function read(session: Session, iccid: string): Promise<{ watched: Watched[]; raw: unknown }> {
-  const found = await attempt(async () => await apiOf(session).watched(session, iccid));
-  if (!found.ok) throw found.error.kind === 'notFound' ? noEsim(iccid) : found.error;
-  const { watched, raw } = found.value;
+  const { watched, raw } = await readOr(
+    async () => await apiOf(session).watched(session, iccid),
+    () => noEsim(iccid),
+  );
   return { watched: watched.map(({ type, url }) => ({ type: notificationTypeFrom(type), url })), raw };
 }
 

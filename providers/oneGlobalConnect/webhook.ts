@@ -1,14 +1,14 @@
 /** The trigger's side: registers each listed SIM on publish, removes exactly that on unpublish (sections 2.6, 3.7). */
-import { ProviderError } from '../../http/errors';
+import type { ProviderError } from '../../http/errors';
 import { inParallel } from '../../http/inParallel';
-import { choice, iccid as iccidField, several } from '../../input';
+import { choice, iccid as iccidField, InputError, several } from '../../input';
 import { checkBasicAuth } from '../../webhooks/basicAuth';
 import { attempt } from '../kit/attempt';
+import { changed } from '../kit/errors';
 import type { ProviderFields, Verdict, WebhookSource } from '../provider';
-import { confirm } from './confirm';
-import { EVENTS, read } from './events';
+import { apiOf } from './api';
+import { confirm, EVENTS, read } from './events';
 import { typesLeadingTo, unwatchUrl, watchAll } from './watching';
-import { apiOf } from './version';
 
 /** SIMs that are worked on at the same time. */
 const AT_ONCE = 5;
@@ -100,12 +100,9 @@ export const webhook: WebhookSource = {
 
 /** Said to whoever unpublishes: the workflow is off, the registrations are not. */
 function stillRegistered(problem: ProviderError, iccids: readonly string[]): ProviderError {
-  const { kind, message, status, retryAfterMs } = problem;
-  const stay = `registrations stay at 1GLOBAL for ${iccids.join(', ')}`;
-  return new ProviderError(kind, `${message}; ${stay}`, {
+  return changed(problem, {
+    message: `${problem.message}; registrations stay at 1GLOBAL for ${iccids.join(', ')}`,
     description: 'Publish and unpublish the workflow again when 1GLOBAL can be reached: that takes them off.',
-    status,
-    retryAfterMs,
   });
 }
 
@@ -130,10 +127,10 @@ async function forEach(
 function iccidsOf(filledIn: ProviderFields): string[] {
   const listed = listedIn(filledIn);
   if (listed.length > 0 || filledIn.get(registerFor) === 'none') return listed;
-  throw new ProviderError('badInput', 'ICCIDs is empty', {
-    description:
-      '1GLOBAL Connect sends events only for SIMs that are registered. List at least one, or set Register For to None and use the operation Watch.',
-  });
+  throw new InputError(
+    'ICCIDs is empty',
+    '1GLOBAL Connect sends events only for SIMs that are registered. List at least one, or set Register For to None and use the operation Watch.',
+  );
 }
 
 function listedIn(filledIn: ProviderFields): string[] {

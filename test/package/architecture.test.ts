@@ -153,3 +153,36 @@ test('only input asks n8n for a parameter', () => {
     .filter((file) => /\bget(?:Current)?NodeParameters?\b/.test(readFileSync(join(ROOT, file), 'utf8')));
   expect(asking).toEqual([]);
 });
+
+/** The same in every house: whoever knows one provider finds everything in another. */
+const ROOMS = [
+  'api',
+  'esims',
+  'fields',
+  'index',
+  'mapping',
+  'orders',
+  'packages',
+  'refunds',
+  'topUps',
+  'usage',
+  'webhook',
+  'wire',
+];
+
+const houses = [...new Set(filesIn('providers').map(providerOf))].filter((name) => name !== undefined);
+
+test.each(houses)('%s has the rooms that every provider has, and says why it has another', (house) => {
+  const beside = filesIn(`providers/${house}`).filter((file) => {
+    const room = /([^/]+)\.ts$/.exec(file)?.[1] ?? '';
+    return (
+      !ROOMS.includes(room) && !/^\/\*\*\s(?:\*\s)?\s*(?:\* )?Beside /.test(readFileSync(join(ROOT, file), 'utf8'))
+    );
+  });
+  expect(beside).toEqual([]);
+});
+
+test('a file of what a provider is fits on a few screens', () => {
+  const long = filesIn('providers').filter((file) => readFileSync(join(ROOT, file), 'utf8').split('\n').length > 230);
+  expect(long).toEqual([]);
+});

@@ -2,7 +2,7 @@
 import axios from 'axios';
 
 import { parseJson } from '../../esim/json';
-import type { Answer, Exchange, HttpClient, Request } from '../../http/client';
+import type { Answer, Exchange, HttpClient, Request, Takes } from '../../http/client';
 import { describeAnswer } from '../../http/describe';
 import { describeNoAnswer } from '../../http/noAnswer';
 import { makeSharing } from '../../http/sharing';
@@ -60,16 +60,16 @@ export function clientOf(
   exchange: (request: Request) => Promise<Exchange>,
   describe: (answer: Answer) => ReturnType<HttpClient['describe']>,
 ): HttpClient {
-  const answerOrThrow = async (request: Request): Promise<Answer> => {
+  const answerOrThrow = async (request: Request, takes: Takes = () => false): Promise<Answer> => {
     const ending = await exchange(request);
     if (!ending.answered) throw ending.error;
-    if (ending.status < 200 || ending.status >= 300) throw describe(ending);
+    if ((ending.status < 200 || ending.status >= 300) && !takes(ending)) throw describe(ending);
     return ending;
   };
   return {
     describe,
     readAnswer: answerOrThrow,
-    change: answerOrThrow,
+    change: async (request) => await answerOrThrow(request),
     spend: exchange,
     async read(request) {
       const answer = await answerOrThrow(request);

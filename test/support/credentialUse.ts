@@ -28,6 +28,16 @@ export async function sessionWith(type: ICredentialType, data: ICredentialDataDe
   return await connect(context, { name: provider, credential: type.name, secrets }, { readTries: 1 });
 }
 
+/** The rules of the test, in their order, on the answer to a request that went well. */
+function problemIn(answer: Data, { test }: ICredentialType): string | null {
+  for (const rule of test?.rules ?? []) {
+    if (rule.type !== 'responseSuccessBody') continue;
+    const { key, value, message } = rule.properties;
+    if (answer[key] === value) return message;
+  }
+  return null;
+}
+
 /** What n8n shows after saving: null when the connection is successful, else its message. */
 export async function problemWhenSaved(type: ICredentialType, typed: Data): Promise<string | null> {
   const data = withDefaults(type, typed);
@@ -56,8 +66,8 @@ export async function problemWhenSaved(type: ICredentialType, typed: Data): Prom
   );
   const decrypted = { id: '1', name: type.name, type: type.name, data };
   try {
-    await new RoutingNode(context, { description }, decrypted).runNode();
-    return null;
+    const outputs = await new RoutingNode(context, { description }, decrypted).runNode();
+    return problemIn(outputs?.[0]?.[0]?.json ?? {}, type);
   } catch (error) {
     return (error as Error).message;
   }

@@ -18,8 +18,12 @@ export interface ScriptedSession extends TestSession {
   requests: Request[];
 }
 
-/** What the script does not know is answered with 404. */
-export function scriptedSession(script: Script, settings: Record<string, unknown> = {}): ScriptedSession {
+/** What the script does not know is answered with 404. @param provider its name, for messages */
+export function scriptedSession(
+  script: Script,
+  settings: Record<string, unknown> = {},
+  provider = 'DENT Giga Store',
+): ScriptedSession {
   const requests: Request[] = [];
   const left = new Map(
     Object.entries(script).map(([name, answers]) => [name, Array.isArray(answers) ? [...answers] : answers]),
@@ -31,7 +35,7 @@ export function scriptedSession(script: Script, settings: Record<string, unknown
       typeof scripted === 'function' ? scripted(request) : Array.isArray(scripted) ? scripted.shift() : scripted;
     return await Promise.resolve(exchangeOf(next ?? { status: 404 }));
   };
-  const describe = (answer: Answer) => describeAnswer(answer, 'DENT Giga Store', []);
+  const describe = (answer: Answer) => describeAnswer(answer, provider, []);
   return { ...sessionOf(clientOf(exchange, describe), settings), requests };
 }
 

@@ -2,11 +2,10 @@
 import { bytesFrom } from '../../../esim/dataSize';
 import { iccidFrom } from '../../../esim/identifiers';
 import type { OrderType } from '../../../esim/model';
-import { list, record, text, whole } from '../../../esim/read';
+import { list, record, text, whole, type Wire } from '../../../esim/read';
 import { isoTime } from '../../../esim/time';
-import type { OrderRecord, ProductRecord, SimRecord, SubscriptionRecord, Watched } from '../api';
-
-type Wire<Keys extends string> = { readonly [Key in Keys]?: unknown };
+import { less } from '../../kit/usage';
+import type { OrderRecord, ProductRecord, SimRecord, SubscriptionRecord, Watched } from '../wire';
 
 /** Section 2.2. `units` and `active_countries` are spellings of the older sources. */
 type WireProduct = Wire<'id' | 'name' | 'period' | 'period_unit' | 'data' | 'footprint' | 'pricing' | 'region'>;
@@ -104,7 +103,7 @@ export function subscriptionFrom(json: unknown): SubscriptionRecord {
     totalBytes,
     usedBytes,
     // not sent: what was bought less what was used (section 2.4.1)
-    remainingBytes: totalBytes === null || usedBytes === null ? null : Math.max(0, totalBytes - usedBytes),
+    remainingBytes: less(totalBytes, usedBytes),
     raw: json,
   };
 }

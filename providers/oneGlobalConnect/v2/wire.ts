@@ -1,12 +1,11 @@
 /** What v2 sends, by its own field names (facts/providers/1global-connect.md, sections 3.2 to 3.7). */
 import { bytesFrom } from '../../../esim/dataSize';
 import { iccidFrom } from '../../../esim/identifiers';
-import { list, record, text } from '../../../esim/read';
+import { list, record, text, type Wire } from '../../../esim/read';
 import { isoTime } from '../../../esim/time';
-import { linkOf, type LinkName } from '../links';
-import type { OrderRecord, ProductRecord, SimRecord, SimType, SubscriptionRecord, Watched } from '../api';
-
-type Wire<Keys extends string> = { readonly [Key in Keys]?: unknown };
+import { less } from '../../kit/usage';
+import { linkOf, type LinkName } from '../wire';
+import type { OrderRecord, ProductRecord, SimRecord, SimType, SubscriptionRecord, Watched } from '../wire';
 
 /** Section 3.3. `footprint` comes only with a single product. */
 type WireProduct = Wire<
@@ -107,14 +106,10 @@ export function subscriptionFrom(json: unknown): SubscriptionRecord {
     activatedAt: isoTime(subscription.activation_date),
     expiresAt: isoTime(subscription.expiry_date),
     totalBytes: total,
-    usedBytes: used ?? difference(total, left),
-    remainingBytes: left ?? difference(total, used),
+    usedBytes: used ?? less(total, left),
+    remainingBytes: left ?? less(total, used),
     raw: json,
   };
-}
-
-function difference(total: number | null, part: number | null): number | null {
-  return total === null || part === null ? null : Math.max(0, total - part);
 }
 
 export function simFrom(json: unknown): SimRecord {

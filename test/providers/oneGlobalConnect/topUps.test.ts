@@ -1,7 +1,7 @@
 /** Top-ups, and the limits of an account and of an eSIM, in both API versions. */
 import type { ProviderError } from '../../../http/errors';
 import { oneGlobalConnect } from '../../../providers/oneGlobalConnect';
-import { correlationIdOf } from '../../../providers/oneGlobalConnect/correlation';
+import { correlationIdOf } from '../../../providers/oneGlobalConnect/purchases';
 import type { Clock } from '../../../purchase/clock';
 import { type ConnectSandbox, startConnectSandbox } from '../../../sandbox/oneGlobalConnect';
 import { afterRestart, buy, type Buyer, newEsim, rowOfNotes, topUp, topUpOf } from './buying';

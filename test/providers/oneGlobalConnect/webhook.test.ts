@@ -102,11 +102,14 @@ test('several notifications in one delivery become as many events', () => {
 test.each([
   ['no JSON', '<html>502 Bad Gateway</html>'],
   ['a text', '"USAGE_THRESHOLD"'],
-  ['an empty list', []],
   ['no type', { iccid: '893000000002391231' }],
   ['a type alone', { type: 'USAGE_THRESHOLD' }],
 ])('a body that is %s is no notification', (_what, body) => {
   expect(read(body)).toMatchObject({ readable: false, reason: expect.any(String) as string });
+});
+
+test('a body that is an empty list tells of nothing, and need not be sent again', () => {
+  expect(read([])).toEqual({ readable: true, events: [] });
 });
 
 describe('the password that was arranged with 1GLOBAL', () => {

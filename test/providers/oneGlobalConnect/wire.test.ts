@@ -1,5 +1,5 @@
 /** The documented answers of both versions -> our model. */
-import type { OrderRecord } from '../../../providers/oneGlobalConnect/api';
+import type { OrderRecord } from '../../../providers/oneGlobalConnect/wire';
 import { esimFrom, NOTHING_KNOWN, orderFrom, packageFrom } from '../../../providers/oneGlobalConnect/mapping';
 import { usageFrom } from '../../../providers/oneGlobalConnect/usage';
 import * as v1 from '../../../providers/oneGlobalConnect/v1/wire';

@@ -1,7 +1,11 @@
-/** The orders of the last days (facts/providers/1global-connect.md, sections 1.9, 2.3.4, 3.4.3). */
+/**
+ * Beside the usual rooms: the orders of the last days, which may be a purchase whose reference is not shown yet
+ * (facts/providers/1global-connect.md, sections 1.9, 2.3.4, 3.4.3).
+ */
+import { firstOf } from '../kit/lists';
 import type { Session } from '../provider';
-import type { ConnectApi, OrderRecord, SubscriptionRecord } from './api';
-import { firstOf } from './paging';
+import { apiOf } from './api';
+import type { OrderRecord, SubscriptionRecord } from './wire';
 
 export interface UnderWay {
   /** Worth waiting for. */
@@ -32,13 +36,9 @@ const MOST_ORDERS = 400;
  * Orders that have no subscription yet.
  * @param isOpen whether it is unknown whose order it is: others need no closer look
  */
-export async function ordersUnderWay(
-  session: Session,
-  api: ConnectApi,
-  isOpen: (order: OrderRecord) => boolean,
-): Promise<UnderWay> {
+export async function ordersUnderWay(session: Session, isOpen: (order: OrderRecord) => boolean): Promise<UnderWay> {
   const now = Date.now();
-  const { orders: all, complete } = await unfinished(session, api, now - UNDER_WAY_FOR_MS);
+  const { orders: all, complete } = await unfinished(session, now - UNDER_WAY_FOR_MS);
   const orders = all.filter(isOpen);
   const since = now - WAITED_FOR_MS;
   if (orders.every(({ createdAt }) => createdAt !== null)) {
@@ -46,14 +46,14 @@ export async function ordersUnderWay(
     return { recent: orders.filter(isRecent), stuck: orders.filter((order) => !isRecent(order)), complete };
   }
   // v1 does not say when an order was made, but takes the time span
-  const { orders: recent } = await unfinished(session, api, since);
+  const { orders: recent } = await unfinished(session, since);
   const young = new Set(recent.map(({ id }) => id));
   return { recent, stuck: orders.filter(({ id }) => !young.has(id)), complete };
 }
 
-async function unfinished(session: Session, api: ConnectApi, sinceMs: number): Promise<Listed> {
-  const accepted = await ordersOf(session, api, 'ACCEPTED', sinceMs);
-  const fulfilling = await ordersOf(session, api, 'FULFILLING', sinceMs);
+async function unfinished(session: Session, sinceMs: number): Promise<Listed> {
+  const accepted = await ordersOf(session, 'ACCEPTED', sinceMs);
+  const fulfilling = await ordersOf(session, 'FULFILLING', sinceMs);
   return {
     orders: [...accepted.orders, ...fulfilling.orders],
     complete: accepted.complete && fulfilling.complete,
@@ -61,20 +61,16 @@ async function unfinished(session: Session, api: ConnectApi, sinceMs: number): P
 }
 
 /** @param sentAt when the purchase was sent, in milliseconds since 1970; null when that is not known */
-export async function completedOrders(
-  session: Session,
-  api: ConnectApi,
-  sentAt: number | null,
-): Promise<OrderRecord[]> {
+export async function completedOrders(session: Session, sentAt: number | null): Promise<OrderRecord[]> {
   const since = sentAt === null ? Date.now() - UNDER_WAY_FOR_MS : sentAt - CLOCKS_MS;
-  return (await ordersOf(session, api, 'COMPLETED', since)).orders;
+  return (await ordersOf(session, 'COMPLETED', since)).orders;
 }
 
 /** Read once for all purchases that are looked for at the same time, never before one of them was sent. */
-async function ordersOf(session: Session, api: ConnectApi, status: string, sinceMs: number): Promise<Listed> {
+async function ordersOf(session: Session, status: string, sinceMs: number): Promise<Listed> {
   const from = new Date(Math.floor(sinceMs / CLOCKS_MS) * CLOCKS_MS).toISOString();
   return await session.shareFresh(`orders ${status} since ${from}`, async () => {
-    const { rows, complete } = await firstOf(api.orders(session, { status, from }), MOST_ORDERS);
+    const { rows, complete } = await firstOf(apiOf(session).orders(session, { status, from }), MOST_ORDERS);
     return { orders: rows, complete };
   });
 }

@@ -1,10 +1,15 @@
-/** From a subscription back to the order that made it, which no field of it names. */
+/**
+ * Beside the usual rooms: from a subscription back to the order that made it, which no field of it names
+ * (facts/providers/1global-connect.md, sections 2.3.4, 2.4.1, 3.6).
+ */
 import type { Order, OrderType } from '../../esim/model';
 import { attempt, isNotOffered } from '../kit/attempt';
+import { firstOf } from '../kit/lists';
+import { memoryOfExecution } from '../kit/memory';
 import type { Result, Session } from '../provider';
-import type { ConnectApi, OrderRecord, SubscriptionRecord } from './api';
-import { firstOf } from './paging';
+import { apiOf } from './api';
 import { orderBySubscription, wholeOrder } from './wholeOrder';
+import type { OrderRecord, SubscriptionRecord } from './wire';
 
 /**
  * Instead of an order id, where the list of orders does not show the order of a subscription (in v1 that list is known
@@ -31,11 +36,10 @@ export function subscriptionIdIn(orderId: string): string | null {
  */
 export async function orderOfSubscription(
   session: Session,
-  api: ConnectApi,
   subscription: SubscriptionRecord,
   type: OrderType | null,
 ): Promise<Result<Order>> {
-  const listed = await attempt(async () => await listedOrder(session, api, subscription));
+  const listed = await attempt(async () => await listedOrder(session, subscription));
   if (!listed.ok && !isNotOffered(listed.error)) throw listed.error;
   if (!listed.ok)
     session.log(`the order of subscription ${subscription.id} could not be looked up: ${listed.error.message}`);
@@ -43,25 +47,21 @@ export async function orderOfSubscription(
   const rowId = row?.id ?? null;
   if (row === null || rowId === null) {
     const orderId = `${BY_SUBSCRIPTION}${subscription.id}`;
-    return await orderBySubscription(session, api, subscription, { orderId, type });
+    return await orderBySubscription(session, subscription, { orderId, type });
   }
   // lists give less of an order than it gives itself
-  const read = await attempt(async () => await api.order(session, rowId));
-  return await wholeOrder(session, api, read.ok ? read.value : row, { type }, subscription);
+  const read = await attempt(async () => await apiOf(session).order(session, rowId));
+  return await wholeOrder(session, read.ok ? read.value : row, { type }, subscription);
 }
 
-async function listedOrder(
-  session: Session,
-  api: ConnectApi,
-  { id, createdAt }: SubscriptionRecord,
-): Promise<OrderRecord | null> {
+async function listedOrder(session: Session, { id, createdAt }: SubscriptionRecord): Promise<OrderRecord | null> {
   const created = createdAt === null ? Date.now() : Date.parse(createdAt);
   const isIt = ({ subscriptionId }: OrderRecord): boolean => subscriptionId === id;
   for (const [before, after] of SPANS_MS) {
     // the same spans for subscriptions of about the same time
     const from = roundDown(created - before);
     const to = roundDown(created + after + ROUNDING_MS);
-    const listed = await listedIn(session, api, { from, to }, (rows) => rows.some(isIt));
+    const listed = await listedIn(session, { from, to }, (rows) => rows.some(isIt));
     const found = listed.find(isIt);
     if (found) return found;
   }
@@ -73,21 +73,19 @@ function roundDown(time: number): string {
 }
 
 /** Completed orders as this execution has listed them before: an order that is among them stays as it is. */
-const listedBefore = new WeakMap<Session, Map<string, OrderRecord[]>>();
+const listedBefore = memoryOfExecution(() => new Map<string, OrderRecord[]>());
 
 async function listedIn(
   session: Session,
-  api: ConnectApi,
   span: { from: string; to: string },
   areEnough: (rows: OrderRecord[]) => boolean,
 ): Promise<OrderRecord[]> {
-  const memory = listedBefore.get(session) ?? new Map<string, OrderRecord[]>();
-  listedBefore.set(session, memory);
-  const key = `${api.version} orders completed from ${span.from} to ${span.to}`;
+  const memory = listedBefore(session);
+  const key = `${apiOf(session).version} orders completed from ${span.from} to ${span.to}`;
   const before = memory.get(key);
   if (before && areEnough(before)) return before;
   const rows = await session.shareFresh(key, async () => {
-    const listed = await firstOf(api.orders(session, { status: 'COMPLETED', ...span }), MOST_ORDERS);
+    const listed = await firstOf(apiOf(session).orders(session, { status: 'COMPLETED', ...span }), MOST_ORDERS);
     return listed.rows;
   });
   memory.set(key, rows);

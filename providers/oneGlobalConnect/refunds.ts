@@ -3,20 +3,19 @@
  * comes back is not (facts/providers/1global-connect.md, sections 2.5.3, 3.5, 7).
  */
 import { iccidFrom } from '../../esim/identifiers';
+import { makeRefund } from '../../esim/make';
 import type { Refund, RefundState } from '../../esim/model';
 import type { Exchange } from '../../http/client';
 import { ProviderError } from '../../http/errors';
 import { attempt } from '../kit/attempt';
+import { judge, purchase, unclear } from '../kit/purchases';
 import type { Found, PurchaseOperation, RefundInput, Result, Sent, Session } from '../provider';
-import { describedAs } from '../kit/errors';
-import { judge, unclear } from '../kit/purchases';
+import { apiOf } from './api';
 import { noteDeleted } from './deleted';
 import { subscriptionsOf } from './esims';
-import { TOO_MANY_REQUESTS } from './explain';
-import { PROVIDER_ID } from './mapping';
 import { completedOrder, nothingIn } from './orders';
-import { CHANGE_REFUSALS } from './refusals';
-import { apiOf } from './version';
+import { CHANGE_REFUSALS } from './purchases';
+import { PROVIDER_ID } from './wire';
 
 const MONEY = 'Whether 1GLOBAL gives the price back is not documented: check your next invoice, or ask 1GLOBAL.';
 const NOT_204 = 'not in the documented way';
@@ -39,19 +38,17 @@ export const refund: PurchaseOperation<RefundInput, Refund> = {
     const { iccid: sent, subscriptionId } = await completedOrder(session, orderId);
     const iccid = iccidFrom(sent);
     if (iccid === null) throw nothingIn(orderId, 'eSIM');
-    let wasSent = false;
-    return {
+    return purchase({
       whereToCheck: `eSIM → Get of this node (ICCID ${iccid})`,
       asked: {},
       certainty: 'never',
-      find: async () => await find(session, orderId, iccid, wasSent),
+      find: async ({ sentAt }) => await find(session, orderId, iccid, sentAt !== null),
       async send() {
         const stop = await attempt(async () => await checkOtherPackages(session, iccid, subscriptionId));
         if (!stop.ok) return { outcome: 'refused', error: stop.error };
-        wasSent = true;
         return await settle(session, await apiOf(session).deleteSim(session, iccid), orderId, iccid);
       },
-    };
+    });
   },
 };
 
@@ -105,8 +102,8 @@ async function refused(
   iccid: string,
   raw: unknown,
 ): Promise<Sent<Refund>> {
-  if (error.kind === 'rateLimited') return { outcome: 'refused', error: describedAs(error, TOO_MANY_REQUESTS) };
-  if (error.kind === 'credential' || error.status === 403) return { outcome: 'refused', error };
+  if (error.kind === 'rateLimited' || error.kind === 'credential' || error.status === 403)
+    return { outcome: 'refused', error };
   if (!AMBIGUOUS.includes(error.status ?? 0)) {
     return { outcome: 'done', result: refundOf(orderId, 'refused', `${error.message}. ${CONDITIONS}`, raw) };
   }
@@ -118,8 +115,5 @@ async function refused(
 }
 
 function refundOf(orderId: string, state: RefundState, explanation: string, raw: unknown): Result<Refund> {
-  return {
-    value: { orderId, provider: PROVIDER_ID, state, amount: null, alreadyExisted: false, explanation },
-    raw,
-  };
+  return { value: makeRefund({ orderId, provider: PROVIDER_ID, state, explanation }), raw };
 }

@@ -1,11 +1,10 @@
 /**
- * What a person filled in -> `OrderRequest`, with what only 1GLOBAL knows of it (facts/providers/1global-connect.md,
- * sections 2.3 and 3.4.1). Nothing here asks 1GLOBAL.
+ * Beside the usual rooms, since an order is twenty fields in two versions: what a person filled in -> `OrderRequest`
+ * (facts/providers/1global-connect.md, sections 2.3 and 3.4.1). Nothing here asks 1GLOBAL.
  */
-import { ProviderError } from '../../http/errors';
-import type { Field, Values } from '../../input';
+import { type Field, InputError, type Values } from '../../input';
 import type { CreateOrderInput, ProviderFields, TopUpInput } from '../provider';
-import type { ConnectApi, Device, OrderRequest, SimType } from './api';
+import type { ConnectApi, Device, OrderRequest, SimType } from './wire';
 import * as fields from './orderFields';
 
 type Version = ConnectApi['version'];
@@ -122,6 +121,6 @@ function soldPriceOf(filledIn: ProviderFields): OrderRequest['soldPrice'] {
   return price && { amount: Number(price.amount), currency: price.currency };
 }
 
-function bad(field: string, what: string, todo: string): ProviderError {
-  return new ProviderError('badInput', `${field} ${what}`, { description: todo });
+function bad(field: string, what: string, todo: string): InputError {
+  return new InputError(`${field} ${what}`, todo);
 }
