@@ -14,11 +14,7 @@ export const activationMode = choice<'FIRST_USE' | 'NOW' | 'ON_DEMAND'>({
       description:
         'The validity starts when the eSIM first connects inside the coverage, at the latest after 90 days. Good for single countries and regions.',
     },
-    {
-      name: 'Now',
-      value: 'NOW',
-      description: 'The validity starts with the purchase',
-    },
+    { name: 'Now', value: 'NOW', description: 'The validity starts with the purchase' },
     {
       name: 'On Demand',
       value: 'ON_DEMAND',

@@ -1,59 +1,33 @@
-/** What DENT Giga Store sends, by its own field names (facts/providers/dent-giga-store.md). */
+/**
+ * What DENT Giga Store sends, by its own field names, as far as anybody reads them (facts/providers/dent-giga-store.md).
+ * Nobody guarantees the shapes, so what may come in several of them is unwrapped here.
+ */
 import { iccidFrom } from '../../esim/identifiers';
 import { list, record, text, type Wire } from '../../esim/read';
+import { onlyOf } from '../kit/lists';
 
 /** Section 4: `{ sortIndex, priceValue, currencyCode }`. */
-export type WirePrice = Wire<'sortIndex' | 'priceValue' | 'currencyCode'>;
+export type WirePrice = Wire<'priceValue' | 'currencyCode'>;
 
 /** Section 4: `{ sizeValue, sizeUnit }`, a decimal amount in B, KB, MB, GB or TB. */
 export type WireSize = Wire<'sizeValue' | 'sizeUnit'>;
 
-/** Section 4: one element of the inventory. */
-export type WireInventoryItem = Wire<
-  | 'id'
-  | 'productId'
-  | 'name'
-  | 'sizeValue'
-  | 'sizeUnit'
-  | 'validitySize'
-  | 'validityUnit'
-  | 'validityUnlimited'
-  | 'countrySet'
-  | 'prices'
-  | 'retailPrices'
->;
+/** Section 4: a whole number of days, years. */
+export type WireValidity = Wire<'validitySize' | 'validityUnit'>;
 
-/** Section 5: one country of a country set. `name` only repeats the code. */
-export type WireCountry = Wire<'code' | 'name' | 'imageUrl'>;
+/** Section 4: one element of the inventory. */
+export type WireInventoryItem = WireSize &
+  WireValidity &
+  Wire<'id' | 'name' | 'validityUnlimited' | 'countrySet' | 'prices' | 'retailPrices'>;
 
 /** Section 7.1, "Balance". */
-export type WireBalance = Wire<
-  | 'activatedAt'
-  | 'expiresAt'
-  | 'activationMode'
-  | 'name'
-  | 'size'
-  | 'availableBalance'
-  | 'validitySize'
-  | 'validityUnit'
->;
+export type WireBalance = WireValidity &
+  Wire<'name' | 'activationMode' | 'activatedAt' | 'expiresAt' | 'size' | 'availableBalance'>;
 
 /** Section 7.1, "ActivatedItem". `metaTag` is the spelling of the SDK; `status` is in no sample, only in the portal. */
 export type WireActivatedItem = Wire<
-  | 'uid'
-  | 'metatag'
-  | 'metaTag'
-  | 'salesChannel'
-  | 'activationType'
-  | 'purchasePrice'
-  | 'retailPrice'
-  | 'salesDate'
-  | 'status'
-  | 'balance'
+  'uid' | 'metatag' | 'metaTag' | 'purchasePrice' | 'salesDate' | 'status' | 'balance'
 >;
-
-/** Section 7.1, "Customer". */
-export type WireCustomer = Wire<'uid' | 'email' | 'profileUrl'>;
 
 /** Section 8. `eid` and `androidUniversalLink` are not documented, only read by others. */
 export type WireEsim = Wire<
@@ -75,21 +49,9 @@ export type WireEsim = Wire<
 export type WirePurchase = Wire<'status' | 'activatedItem' | 'customer' | 'esimProfile'>;
 
 /** Section 11.2: a customer with packages and eSIMs. Some answers carry uid and email at the top level. */
-export type WireCustomerRecord = Wire<
+export type WireCustomer = Wire<
   'customer' | 'uid' | 'email' | 'totalAvailableBalance' | 'activatedItems' | 'relatedEsims'
 >;
-
-/** An activated item, which is an order of our model, with what is known around it. */
-export interface Sale {
-  item: WireActivatedItem;
-  /** Who has it, as far as the answer says. */
-  buyer: WireCustomer | null;
-  /** The customer with all packages and eSIMs, where the item was read from there. */
-  customer: WireCustomerRecord | null;
-  /** The eSIM that came with it, where the answer says so. */
-  esim: WireEsim | null;
-  raw: unknown;
-}
 
 /** The four webhooks (section 12), all fields together. */
 export type WireEvent = Wire<
@@ -111,9 +73,8 @@ export type WireEvent = Wire<
 
 /** A list that comes bare or under a name: `[...]` or `{ "customers": [...] }`. `null` when there is none. */
 export function listFrom(json: unknown, name: string): unknown[] | null {
-  if (Array.isArray(json)) return json as unknown[];
-  const named = record(json)[name];
-  return Array.isArray(named) ? (named as unknown[]) : null;
+  const rows = Array.isArray(json) ? (json as unknown) : record(json)[name];
+  return Array.isArray(rows) ? list(rows) : null;
 }
 
 /** An activated item that comes bare or inside the answer of a purchase. */
@@ -122,35 +83,46 @@ export function activatedItemFrom(json: unknown): WireActivatedItem {
   return record(typeof activatedItem === 'object' && activatedItem !== null ? activatedItem : json);
 }
 
-/** A customer record that comes bare or in either envelope of a list. */
-export function customerRecordFrom(json: unknown): WireCustomerRecord {
+/** A customer that comes bare or in either envelope of a list. */
+export function customerFrom(json: unknown): WireCustomer {
   return record(listFrom(json, 'customers')?.[0] ?? json);
 }
 
-export function customerOf(customer: WireCustomerRecord): WireCustomer {
-  return 'customer' in customer ? record(customer.customer) : { uid: customer.uid, email: customer.email };
+/** Who somebody is, as far as an answer says. */
+export interface Identity {
+  id: string | null;
+  email: string | null;
 }
 
-export function customerUidOf(customer: WireCustomerRecord): string | null {
-  return text(customerOf(customer).uid);
+export function identityOf(customer: WireCustomer): Identity {
+  const { uid, email }: WireCustomer = 'customer' in customer ? record(customer.customer) : customer;
+  return { id: text(uid), email: text(email) };
 }
 
-export function itemsOf(customer: WireCustomerRecord): WireActivatedItem[] {
+/** What the first says, and what only the second says. */
+export function either(first: Identity, second: Identity): Identity {
+  return { id: first.id ?? second.id, email: first.email ?? second.email };
+}
+
+export function itemsOf(customer: WireCustomer): WireActivatedItem[] {
   return list(customer.activatedItems).map(record);
 }
 
-export function esimsOf(customer: WireCustomerRecord): WireEsim[] {
+export function esimsOf(customer: WireCustomer): WireEsim[] {
   return list(customer.relatedEsims).map(record);
 }
 
-export function esimWithIccid(customer: WireCustomerRecord, iccid: string): WireEsim | undefined {
+export function esimWithIccid(customer: WireCustomer, iccid: string): WireEsim | undefined {
   return esimsOf(customer).find((esim) => iccidFrom(esim.iccid) === iccid);
 }
 
-/** The ICCID of a customer who has one eSIM only. */
-export function onlyIccidOf(customer: WireCustomerRecord | null): string | null {
-  const [esim, ...others] = customer === null ? [] : esimsOf(customer);
-  return esim && others.length === 0 ? iccidFrom(esim.iccid) : null;
+/** The ICCID of a customer with a single eSIM; null when there are several to choose from. */
+export function onlyIccid(customer: WireCustomer): string | null {
+  return iccidFrom(onlyOf(esimsOf(customer))?.iccid);
+}
+
+export function uidOf(item: WireActivatedItem | null | undefined): string | null {
+  return text(item?.uid);
 }
 
 /** The client reference of an item; `undefined` when the answer does not show references at all. */

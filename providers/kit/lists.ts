@@ -93,6 +93,11 @@ export async function allOf<T>(rows: AsyncIterable<T>): Promise<T[]> {
   return (await firstOf(rows, Infinity)).rows;
 }
 
+/** The one there is; null for none, and for several of which nobody knows which is meant. */
+export function onlyOf<T>(all: readonly T[]): T | null {
+  return all.length === 1 ? (all[0] ?? null) : null;
+}
+
 /** Each row as something else; passes on whether the list was read to its end. */
 export async function* mapped<From, To>(
   rows: AsyncGenerator<From, boolean>,

@@ -51,17 +51,23 @@ export function memoryOfExecution<Value extends object>(
   };
 }
 
-/** What is read once in an execution, by name. A failure is not remembered: the next one asks again. */
+/**
+ * What is read once in an execution, by name. A failure is not remembered: the next one asks again.
+ * @param newForMs it is read again when it was asked for so long ago, in milliseconds
+ */
 export function onceInExecution<Value>(
   load: (session: Session, name: string) => Promise<Value>,
+  newForMs = Infinity,
 ): (session: Session, name?: string) => Promise<Value> {
-  const loaded = memoryOfExecution(() => new Map<string, Promise<Value>>());
+  const loaded = memoryOfExecution(() => new Map<string, { askedAt: number; reading: Promise<Value> }>());
   return async (session, name = '') => {
     const known = loaded(session);
-    const loading = known.get(name) ?? load(session, name);
-    known.set(name, loading);
-    return await loading.catch(async (error: unknown) => {
-      if (known.get(name) === loading) known.delete(name);
+    const last = known.get(name);
+    const isNew = last !== undefined && Date.now() - last.askedAt < newForMs;
+    const mine = isNew ? last : { askedAt: Date.now(), reading: load(session, name) };
+    known.set(name, mine);
+    return await mine.reading.catch(async (error: unknown) => {
+      if (known.get(name) === mine) known.delete(name);
       return await Promise.reject(error);
     });
   };

@@ -116,9 +116,9 @@ function fits({ status, words }: Refusal, answer: Answer): boolean {
   return words === undefined || words.test(answer.text);
 }
 
-/** Rows of statuses that one page of the documentation lists together. */
-export function refusalsAs(statuses: readonly number[], source: string): Refusal[] {
-  return statuses.map((status) => ({ status, source }));
+/** Rows of statuses that one page of the documentation lists together. @param more what else all of them say */
+export function refusalsAs(statuses: readonly number[], source: string, more: Partial<Refusal> = {}): Refusal[] {
+  return statuses.map((status) => ({ ...more, status, source }));
 }
 
 /** A 2xx answer from which nobody can tell whether something was bought. `what` names what is odd, without quoting it. */

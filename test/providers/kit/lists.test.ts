@@ -1,5 +1,5 @@
 import { ProviderError } from '../../../http/errors';
-import { allOf, firstOf, type ListSource, rowsOf } from '../../../providers/kit/lists';
+import { allOf, firstOf, type ListSource, rowsOf, onlyOf } from '../../../providers/kit/lists';
 
 const rows = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => ({ id: from + index }));
 
@@ -82,4 +82,12 @@ it('collects all of a list', async () => {
     yield* await Promise.resolve([1, 2, 3]);
   }
   await expect(allOf(three())).resolves.toEqual([1, 2, 3]);
+});
+
+it.each([
+  [[], null],
+  [[1], 1],
+  [[1, 2], null],
+])('of %p, the only one is %p', (all, only) => {
+  expect(onlyOf(all)).toBe(only);
 });

@@ -152,4 +152,17 @@ describe('memory', () => {
     await expect(Promise.all([read(session), read(session)])).resolves.toEqual([2, 2]);
     await expect(read(sessionAt('a'))).resolves.toBe(3);
   });
+
+  it('of an execution reads again what is no longer new', async () => {
+    const now = jest.spyOn(Date, 'now').mockReturnValue(1_000);
+    let reads = 0;
+    const read = onceInExecution(async () => await Promise.resolve(++reads), 100);
+    const session = sessionAt('a');
+    await expect(read(session)).resolves.toBe(1);
+    now.mockReturnValue(1_099);
+    await expect(read(session)).resolves.toBe(1);
+    now.mockReturnValue(1_100);
+    await expect(read(session)).resolves.toBe(2);
+    now.mockRestore();
+  });
 });
