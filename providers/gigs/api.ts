@@ -9,9 +9,8 @@ import { attempt } from '../kit/attempt';
 import { askedFor, noList } from '../kit/errors';
 import { mapped, type Page, rowsOf } from '../kit/lists';
 import type { Session } from '../provider';
+import { PROVIDER_NAME } from './mapping';
 import { idOf } from './wire';
-
-export const NAME = 'Gigs';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -95,7 +94,7 @@ async function* rowsFrom(
   load: (after: string | null) => Promise<unknown>,
   first: string | null = null,
 ): AsyncGenerator<Row> {
-  const source = { provider: NAME, name, first, load, read: pageFrom, idOf, endIsCertain: () => false };
+  const source = { provider: PROVIDER_NAME, name, first, load, read: pageFrom, idOf, endIsCertain: () => false };
   const isWhole = yield* mapped(rowsOf<string | null, unknown>(source), record);
   if (!isWhole) throw new ProviderError('unreachable', `Gigs gives the same page of ${name} again and again`);
 }
@@ -108,7 +107,7 @@ function pageFrom(answer: unknown): Page<string | null> {
 /** A list that is a page at most. */
 function rowsIn(answer: unknown, name: string): Row[] {
   const { rows } = pageFrom(answer);
-  if (rows === null) throw noList(NAME, name);
+  if (rows === null) throw noList(PROVIDER_NAME, name);
   return rows.map(record);
 }
 
@@ -134,7 +133,7 @@ async function search(session: Session, name: ListName, body: object, headers?: 
 /** @throws ProviderError also when the answer is a success that holds no such thing */
 export async function readOne(session: Session, name: ListName, id: string): Promise<Row> {
   const row = record(await read(session, [name, id]));
-  return askedFor(row, text(row.id) !== null, NAME, `object ${id}`);
+  return askedFor(row, text(row.id) !== null, PROVIDER_NAME, `object ${id}`);
 }
 
 /**

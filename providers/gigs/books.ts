@@ -1,7 +1,7 @@
 /**
- * Beside the usual rooms: whose a top-up is. Gigs keeps no reference with an add-on (facts/providers/gigs.md, section 13): its books show what is new on
- * the subscription, and what this process has seen go through, or has left open, tells whose reference it was. After a
- * restart only n8n's own note is left (`asBefore`).
+ * Beside the usual rooms: whose a top-up is. Gigs keeps no reference with an add-on (facts/providers/gigs.md, section 13): its
+ * books show what is new on the subscription, and what this process has seen go through, or has left open, tells whose
+ * reference it was. After a restart only n8n's own note is left (`asBefore`).
  */
 import type { Order } from '../../esim/model';
 import { record, text } from '../../esim/read';

@@ -1,6 +1,6 @@
 /**
- * Beside the usual rooms: a new subscription: a plan for a user, with a SIM (facts/providers/gigs.md, sections 10 and 19). Beside `orders.ts` since user
- * and address are made on the way, right before the subscription, and found again by a later run.
+ * Beside `orders.ts`: a new subscription, a plan for a user with a SIM (facts/providers/gigs.md, sections 10 and 19). User and
+ * address are made on the way, right before the subscription, and found again by a later run.
  */
 import type { Order } from '../../esim/model';
 import { record, text } from '../../esim/read';

@@ -1,6 +1,6 @@
 /**
- * Beside the usual rooms: how much goes back: as the person fills it in, and as a credit note says it (facts/providers/gigs.md, section 16). Beside
- * `refunds.ts` since an invoice has lines, taxes and fees, and each may be given back in part.
+ * Beside `refunds.ts`: how much goes back, as the person fills it in and as a credit note says it (facts/providers/gigs.md,
+ * section 16). An invoice has lines, taxes and fees, and each may be given back in part.
  */
 import { minorUnitsFrom, moneyFromMinorUnits } from '../../esim/money';
 import { record, text } from '../../esim/read';

@@ -1,6 +1,6 @@
 /**
- * Beside the usual rooms: users and their addresses, whom an order is made for (facts/providers/gigs.md, section 8). An email address names one user
- * of a project and an address is kept once, so both are found again instead of being made a second time.
+ * Beside the usual rooms, since an order is made for a user with an address (facts/providers/gigs.md, section 8). An email
+ * address names one user of a project and an address is kept once, so both are found again instead of being made twice.
  */
 import { record, text } from '../../esim/read';
 import type { Answer } from '../../http/client';

@@ -11,7 +11,7 @@ import { findBy } from '../kit/lookups';
 import { wordsOf } from '../kit/words';
 import type { EsimLookup, Result, Session } from '../provider';
 import * as api from './api';
-import { PROVIDER, statusOf } from './mapping';
+import { PROVIDER_ID, statusOf } from './mapping';
 import { subscriptionOf } from './subscriptions';
 import { idOf } from './wire';
 import type { WireCredentials, WireProfile, WireSim, WireSubscription } from './wire';
@@ -105,7 +105,7 @@ export function esimFrom(read: ReadSim, subscription: WireSubscription | null): 
   const installing: WireCredentials = credentials?.ok ? credentials.value : {};
   const profileStatus = profile?.ok ? text(profile.value.status) : null;
   const esim = makeEsim({
-    provider: PROVIDER,
+    provider: PROVIDER_ID,
     state: stateFrom(sim, profileStatus, subscription),
     providerState: profileStatus ?? sim.status,
     iccid: sim.iccid,

@@ -1,6 +1,6 @@
 /**
- * Beside the usual rooms: the data of an event, a full resource at the time of the event (facts/providers/gigs.md, section 18). Beside `webhook.ts`
- * since each resource names its eSIM, its customer and what is left in another place.
+ * Beside `webhook.ts`: the data of an event, a full resource at the time of the event (facts/providers/gigs.md, section 18).
+ * Each resource names its eSIM, its customer and what is left in another place.
  */
 import { iccidFrom } from '../../esim/identifiers';
 import type { EsimEvent, EventType } from '../../esim/model';

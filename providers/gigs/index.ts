@@ -5,12 +5,11 @@
  * Which address is called: `api.ts`. Where a field is mapped: `mapping.ts`, `esims.ts`, `usage.ts`, `events.ts`.
  */
 import type { Provider } from '../provider';
-import { NAME } from './api';
 import { create } from './create';
 import { pickCustomer } from './customers';
 import * as esims from './esims';
 import { fields } from './fields';
-import { PROVIDER } from './mapping';
+import { PROVIDER_ID, PROVIDER_NAME } from './mapping';
 import * as orders from './orders';
 import * as packages from './packages';
 import { refund } from './refunds';
@@ -19,8 +18,8 @@ import { getUsage } from './usage';
 import { webhook } from './webhook';
 
 export const gigs: Provider = {
-  id: PROVIDER,
-  name: NAME,
+  id: PROVIDER_ID,
+  name: PROVIDER_NAME,
   credential: 'gigsApi',
   secrets: ['apiToken', 'webhookSecret'],
   ordersAreAsynchronous: true,

@@ -1,6 +1,6 @@
 /**
- * Beside the usual rooms: invoices, which only projects with Billing have (facts/providers/gigs.md, section 16): which one a new order waits for, and
- * which one a refund is about. Orders and refunds ask for them.
+ * Beside the usual rooms, since only projects with Billing have invoices (facts/providers/gigs.md, section 16), and both orders
+ * and refunds ask for them: which one a new order waits for, and which one a refund is about.
  */
 import { text } from '../../esim/read';
 import { ProviderError } from '../../http/errors';

@@ -10,7 +10,8 @@ import { idOf, listOf } from './wire';
 import type { WireAddon, WirePackage, WirePeriod, WirePlan, WirePrice } from './wire';
 import type { WireSubscription, WireSubscriptionAddon } from './wire';
 
-export const PROVIDER = 'gigs';
+export const PROVIDER_ID = 'gigs';
+export const PROVIDER_NAME = 'Gigs';
 
 /** For whoever named an order that is not there. */
 export const WHAT_ORDER_IDS_ARE = 'An order ID at Gigs begins with sub_, one of a top-up with sad_.';
@@ -55,7 +56,7 @@ function packageFrom(wire: WirePackage, type: 'base' | 'topUp'): Package | null 
   return makePackage({
     packageId,
     name: text(wire.name),
-    provider: PROVIDER,
+    provider: PROVIDER_ID,
     type,
     dataBytes: data.amount,
     unlimited: data.unlimited,
@@ -133,7 +134,7 @@ function orderFrom(
   const { name, price }: WirePackage = record(sold);
   return makeOrder({
     orderId: text(bought.id) ?? '',
-    provider: PROVIDER,
+    provider: PROVIDER_ID,
     status: 'unknown',
     providerStatus: text(bought.status),
     createdAt: isoTime(bought.createdAt),

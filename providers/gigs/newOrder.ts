@@ -1,6 +1,6 @@
 /**
- * Beside the usual rooms: what a new order asks for, read and checked while nothing has been made at Gigs: it has more fields and conditions than
- * anything else here (facts/providers/gigs.md, sections 7 to 10). `create.ts` makes it.
+ * Beside `orders.ts`: what a new order asks for, read and checked while nothing has been made at Gigs. It has more fields and
+ * conditions than anything else here (facts/providers/gigs.md, sections 7 to 10). `create.ts` makes it.
  */
 import type { SimType } from '../../esim/model';
 import { record, text } from '../../esim/read';

@@ -1,4 +1,4 @@
-/** Beside the usual rooms: fields of a new order, of which there are more than of everything else together; `newOrder.ts` reads them. */
+/** Beside `fields.ts`: those of a new order, of which there are many; `newOrder.ts` reads them. */
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { choice, country, day, details, id, text } from '../../input';

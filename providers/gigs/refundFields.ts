@@ -1,4 +1,4 @@
-/** Beside the usual rooms: fields of a refund, in rows of their own; `creditNotes.ts` and `refunds.ts` read them. */
+/** Beside `fields.ts`: those of a refund, which has rows; `creditNotes.ts` and `refunds.ts` read them. */
 import { amount, choice, type Field, id, notice, rows, text } from '../../input';
 import { additionalFields, line } from '../kit/fields';
 

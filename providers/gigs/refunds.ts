@@ -15,7 +15,7 @@ import type { Found, PreparedPurchase, PurchaseOperation, RefundInput, Result, S
 import * as api from './api';
 import { askedBackIn, currencyOf, type GivenBack, givenBack, partOf } from './creditNotes';
 import { orderToRefund, type RefundableOrder } from './invoices';
-import { minorOf, moneyInWords, priceFrom, PROVIDER } from './mapping';
+import { minorOf, moneyInWords, priceFrom, PROVIDER_ID } from './mapping';
 import { endNow, endWithPeriod } from './orders';
 import * as from from './refundFields';
 import { SHOWS_WITHIN_MS, spend } from './sending';
@@ -145,7 +145,7 @@ async function done(session: Session, wanted: Wanted, note: WireCreditNote): Pro
     ...(await ending(session, wanted)),
   ].join(' ');
   const { orderId } = wanted;
-  return { value: makeRefund({ orderId, provider: PROVIDER, state: 'refunded', amount, explanation }), raw: note };
+  return { value: makeRefund({ orderId, provider: PROVIDER_ID, state: 'refunded', amount, explanation }), raw: note };
 }
 
 /** What became of the subscription. A later run with the same refund tries again to end it. */

@@ -1,6 +1,6 @@
 /**
- * Beside the usual rooms: the request that spends money, and what its answer proves: the same for orders, top-ups and refunds
- * (facts/providers/gigs.md, sections 4 and 5).
+ * Beside the usual rooms, since orders, top-ups and refunds are sent alike: the request that spends money, and what its answer
+ * proves (facts/providers/gigs.md, sections 4 and 5).
  */
 import { createHash, randomUUID } from 'crypto';
 

@@ -1,6 +1,6 @@
 /**
- * Beside the usual rooms: which subscription a SIM or a customer has (facts/providers/gigs.md, section 10): eSIMs, packages, top-ups and usage ask
- * for it, orders are made of it.
+ * Beside the usual rooms, since eSIMs, packages, top-ups and usage all ask which subscription a SIM or a customer has
+ * (facts/providers/gigs.md, section 10).
  */
 import { text } from '../../esim/read';
 import { InputError } from '../../input';

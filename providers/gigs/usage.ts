@@ -11,7 +11,7 @@ import { less, sumOf, usageOf } from '../kit/usage';
 import type { EsimLookup, Result, Session } from '../provider';
 import * as api from './api';
 import { simById, simByIccid } from './esims';
-import { allowanceOf, PROVIDER, statusOf } from './mapping';
+import { allowanceOf, PROVIDER_ID, statusOf } from './mapping';
 import { runningOf, subscriptionOf } from './subscriptions';
 import { idOf } from './wire';
 import type { WireBalance, WirePackage, WirePeriod, WireSim, WireSubscription, WireSubscriptionAddon } from './wire';
@@ -65,7 +65,7 @@ export function usageFromBalances(
 ): Usage {
   const data = balances.filter(isData).map((balance) => balanceFrom(balance, subscription, now.toISOString()));
   const current = data.filter(({ status }) => status !== 'expired');
-  const about = { provider: PROVIDER, iccid, customerId: idOf(subscription.user) };
+  const about = { provider: PROVIDER_ID, iccid, customerId: idOf(subscription.user) };
   return usageOf(about, current.length > 0 ? current : data);
 }
 
@@ -106,7 +106,7 @@ function usageFromRecords(
   iccid: string | null,
 ): Usage {
   const subscriptionId = text(subscription.id);
-  const usage = usageOf({ provider: PROVIDER, iccid, customerId: idOf(subscription.user) }, [
+  const usage = usageOf({ provider: PROVIDER_ID, iccid, customerId: idOf(subscription.user) }, [
     allowed(subscription, subscription.plan, runningStatus(subscription), subscriptionId),
     ...addons.map((addon) => allowed(addon, addon.addon, 'active', subscriptionId)),
   ]);

@@ -8,7 +8,7 @@ import { checkStandardWebhook } from '../../webhooks/standardWebhooks';
 import { wordsOf } from '../kit/words';
 import type { Delivery, Reading, WebhookSource } from '../provider';
 import { subjectOf, usageOf } from './events';
-import { PROVIDER } from './mapping';
+import { PROVIDER_ID } from './mapping';
 import type { WireEvent } from './wire';
 
 /** Section 18.2, names from both columns of its table: what the name alone decides. Everything else is `other`. */
@@ -60,7 +60,7 @@ function read({ headers, rawBody }: Delivery): Reading {
   const value = makeEvent({
     eventId,
     type: typeOf(name),
-    provider: PROVIDER,
+    provider: PROVIDER_ID,
     providerEvent,
     occurredAt: isoTime(time),
     confirmed: true,
