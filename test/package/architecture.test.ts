@@ -61,7 +61,7 @@ function resolve(from: string, specifier: string): string {
 const folderOf = (file: string) => file.split('/')[0] ?? '';
 
 /** `dentGigaStore` for a file in `providers/dentGigaStore/`, undefined for what all providers share. */
-const providerOf = (file: string) => /^providers\/(?!kit\/)([^/]+)\//.exec(file)?.[1];
+const providerOf = (file: string) => /^providers\/(?!kit\/|contract\/)([^/]+)\//.exec(file)?.[1];
 
 const described = (found: Import[]) => found.map(({ from, specifier }) => `${from} imports ${specifier}`);
 
