@@ -63,17 +63,35 @@ export class Refusal extends Error {
   }
 }
 
+/** The client sent something undocumented or malformed. */
+export function violation(rule: string, message: string): Refusal {
+  return new Refusal(rule, message, true);
+}
+
+/** Refuses when the condition holds. */
+export function refuseIf(wrong: boolean, rule: string, message: string): void {
+  if (wrong) throw new Refusal(rule, message);
+}
+
+/** What was found; refuses when it was not. */
+export function orRefuse<T>(one: T | undefined, rule: string, message: string): T {
+  if (one === undefined) throw new Refusal(rule, message);
+  return one;
+}
+
 /** An answer with a JSON body. */
 export function json(value: unknown, status = 200): Reply {
   return { status, contentType: 'application/json', body: JSON.stringify(value) };
 }
+
+export const NO_CONTENT: Reply = { status: 204, body: '' };
 
 /** The JSON of a request. Refuses broken JSON; `undefined` for no body at all. */
 export function jsonBody(request: SandboxRequest): unknown {
   const text = request.rawBody.toString('utf8');
   if (text === '') return undefined;
   const parsed = tryJson(text);
-  if (parsed === BROKEN) throw new Refusal('malformedBody', 'The body is not JSON.', true);
+  if (parsed === BROKEN) throw violation('malformedBody', 'The body is not JSON.');
   return parsed;
 }
 

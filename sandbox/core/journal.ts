@@ -77,13 +77,17 @@ export class Journal {
   }
 }
 
-/** Keeps the scheme of an authorization header and nothing of what follows; drops cookies. */
+/** Headers that hold a secret or what is made of one. */
+const SECRET = /api-?key|access-?code|signature|secret|token/;
+
+/** Keeps the scheme of an authorization header and nothing of what follows, of other secrets nothing; drops cookies. */
 export function redactHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (name === 'cookie' || value === undefined) continue;
     const text = Array.isArray(value) ? value.join(', ') : value;
-    kept[name] = name.includes('authorization') ? `${text.split(' ')[0] ?? ''} [redacted]` : text;
+    const scheme = name.includes('authorization') ? `${text.split(' ')[0] ?? ''} ` : '';
+    kept[name] = scheme !== '' || SECRET.test(name) ? `${scheme}[redacted]` : text;
   }
   return kept;
 }

@@ -39,6 +39,8 @@ export interface CreditBook {
   balanced: boolean;
 }
 
+export type Booking = Omit<LedgerEntry, 'number' | 'kind' | 'at'>;
+
 export class Ledger {
   private readonly entries: LedgerEntry[] = [];
   private readonly opening: bigint;
@@ -46,7 +48,10 @@ export class Ledger {
   private credit: bigint;
 
   /** @param openingCredit decimal text */
-  constructor(openingCredit: string) {
+  constructor(
+    openingCredit: string,
+    private readonly now: () => number = Date.now,
+  ) {
     this.opening = toUnits(openingCredit);
     this.credit = this.opening;
   }
@@ -61,14 +66,18 @@ export class Ledger {
     this.credit += toUnits(amount);
   }
 
-  purchase(entry: Omit<LedgerEntry, 'number' | 'kind'>): void {
-    this.credit -= toUnits(entry.amount);
-    this.entries.push({ ...entry, kind: 'purchase', number: this.entries.length + 1 });
+  purchase(booking: Booking): void {
+    this.credit -= toUnits(booking.amount);
+    this.add('purchase', booking);
   }
 
-  refund(entry: Omit<LedgerEntry, 'number' | 'kind'>): void {
-    this.credit += toUnits(entry.amount);
-    this.entries.push({ ...entry, kind: 'refund', number: this.entries.length + 1 });
+  refund(booking: Booking): void {
+    this.credit += toUnits(booking.amount);
+    this.add('refund', booking);
+  }
+
+  private add(kind: LedgerEntry['kind'], booking: Booking): void {
+    this.entries.push({ ...booking, at: new Date(this.now()).toISOString(), kind, number: this.entries.length + 1 });
   }
 
   /** A copy of all entries, oldest first. */

@@ -6,9 +6,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 import { type Found, find, readBody } from './dispatch';
-import { type ApiParts, exchange } from './exchange';
+import { exchange } from './exchange';
 import { send } from './faultPlay';
 import { type ControlRoute, json, type Reply, type SandboxRequest } from './http';
+import type { Kind, World } from './world';
 
 export interface ListenOptions {
   /** 0 or absent: any free port. */
@@ -17,7 +18,7 @@ export interface ListenOptions {
   host?: string;
 }
 
-export class SandboxServer {
+export class SandboxServer<K extends Kind> {
   /** Set once it listens, since the control API acts on the server itself. */
   control: ControlRoute[] = [];
   private server: Server | null = null;
@@ -26,7 +27,7 @@ export class SandboxServer {
   private stopped = false;
   private address = { port: 0, host: '127.0.0.1' };
 
-  constructor(private readonly parts: ApiParts) {}
+  constructor(private readonly world: World<K>) {}
 
   /** @returns the base URL, without a trailing slash */
   async listen(options: ListenOptions): Promise<string> {
@@ -113,7 +114,7 @@ export class SandboxServer {
     if (own) send(await control(own), response);
     else if (request.path.startsWith('/_sandbox/')) send(json({ error: 'no such control call' }, 404), response);
     else
-      await exchange(this.parts, request, response, {
+      await exchange(this.world, request, response, {
         pause: (milliseconds) => this.pause(milliseconds),
         waitForClient: (milliseconds) => this.pause(milliseconds, response),
       });

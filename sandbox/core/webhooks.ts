@@ -17,10 +17,13 @@ export interface Delivery {
 
 export interface OutgoingEvent {
   event: string;
+  /** Any JSON value. */
   body: unknown;
+  /** Overrules the one that is set for the event. */
+  url?: string;
 }
 
-type Headers = Readonly<Record<string, string>>;
+export type Headers = Readonly<Record<string, string>>;
 
 export interface SendingRules {
   delayMs: number;
@@ -29,10 +32,8 @@ export interface SendingRules {
   copies: number;
   /** How often a delivery is tried until it is answered with 2xx. */
   attempts: number;
-  /** Between two attempts. Default 0. */
-  pauseMs?: number;
-  /** Sent with every delivery, such as Basic authentication, or made anew for each attempt, such as a signature. */
-  headers?: Headers | ((body: string) => Headers);
+  /** Between two attempts. */
+  pauseMs: number;
 }
 
 const LONGEST_ANSWER = 300;
@@ -46,6 +47,8 @@ export class WebhookSender {
     readonly events: readonly string[],
     private readonly now: () => number,
     private readonly rules: () => SendingRules,
+    /** Made anew for each attempt. */
+    private readonly headers: (body: string) => Headers,
   ) {}
 
   /** @param url null or '' removes it; `event` '*' means every kind. */
@@ -67,15 +70,16 @@ export class WebhookSender {
     return this.track(
       (async () => {
         const deliveries: Delivery[] = [];
-        for (const { event, body } of events) deliveries.push(...(await this.sendCopies(event, body)));
+        for (const event of events) {
+          for (let copy = 0; copy < this.rules().copies; copy++) deliveries.push(await this.sendOne(event));
+        }
         return deliveries;
       })(),
     );
   }
 
-  /** All at once. Any JSON value may be sent as the body; a `url` overrules the one that is set for the event. */
-  sendAtOnce(events: Array<OutgoingEvent & { url?: string }>): Promise<Delivery[]> {
-    return this.track(Promise.all(events.map(({ event, body, url }) => this.sendOne(event, body, url))));
+  sendAtOnce(events: OutgoingEvent[]): Promise<Delivery[]> {
+    return this.track(Promise.all(events.map((event) => this.sendOne(event))));
   }
 
   /** Newest first. */
@@ -98,14 +102,7 @@ export class WebhookSender {
     return tracked;
   }
 
-  private async sendCopies(event: string, body: unknown): Promise<Delivery[]> {
-    const { copies } = this.rules();
-    const deliveries: Delivery[] = [];
-    for (let copy = 0; copy < copies; copy++) deliveries.push(await this.sendOne(event, body));
-    return deliveries;
-  }
-
-  private async sendOne(event: string, body: unknown, override?: string): Promise<Delivery> {
+  private async sendOne({ event, body, url: override }: OutgoingEvent): Promise<Delivery> {
     const url = override ?? this.urls.get(event) ?? null;
     const delivery: Delivery = {
       number: this.log.length + 1,
@@ -120,7 +117,7 @@ export class WebhookSender {
     };
     this.log.push(delivery);
     if (!url) return delivery;
-    const { delayMs, attempts, pauseMs = 0 } = this.rules();
+    const { delayMs, attempts, pauseMs } = this.rules();
     while (delivery.attempts < attempts && !isSuccess(delivery.status)) {
       const waitMs = delayMs + (delivery.attempts > 0 ? pauseMs : 0);
       if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
@@ -132,11 +129,10 @@ export class WebhookSender {
 
   private async attempt(delivery: Delivery, url: string): Promise<void> {
     const body = JSON.stringify(delivery.body);
-    const { headers } = this.rules();
     try {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(typeof headers === 'function' ? headers(body) : headers) },
+        headers: { 'content-type': 'application/json', ...this.headers(body) },
         body,
         redirect: 'manual',
         signal: AbortSignal.timeout(this.rules().timeoutMs),

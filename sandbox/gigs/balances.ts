@@ -1,9 +1,9 @@
 /** Usage of data, as balances and as daily records (section 14). */
+import { DAY_MS, drain } from '../core/life';
 import type { OutgoingEvent } from '../core/webhooks';
 import { eventOf } from './events';
 import { activate, activateAddon } from './life';
-import type { AttachedAddon, Subscription } from './state';
-import type { GigsWorld } from './world';
+import type { AttachedAddon, GigsWorld, Subscription } from './state';
 
 export interface Balance {
   id: string;
@@ -39,7 +39,7 @@ function ofAddon(one: AttachedAddon): Balance {
   return {
     id: `ubl_${one.id.slice(4)}`,
     name: one.addon.name,
-    limit: one.addon.allowances.dataBytes,
+    limit: one.totalBytes,
     used: one.usedBytes,
     period: null,
     addon: one.id,
@@ -100,7 +100,7 @@ export function usageRecords(one: Subscription): object[] {
   }
   return [...days].sort().map(([key, { bytes, country }]) => {
     const start = `${key.slice(0, 10)}T00:00:00Z`;
-    const end = new Date(Date.parse(start) + 86_400_000).toISOString().replace('.000Z', 'Z');
+    const end = new Date(Date.parse(start) + DAY_MS).toISOString().replace('.000Z', 'Z');
     const labels = { country, roaming: 'none', subscription: one.id };
     return { object: 'usageRecord', data: bytes, start, end, labels, sms: 0, voice: 0 };
   });
@@ -108,7 +108,7 @@ export function usageRecords(one: Subscription): object[] {
 
 /** Uses data: first the plan's, then the add-ons'. Tells when a threshold is crossed. */
 export function useData(world: GigsWorld, one: Subscription, bytes: number, country: string): OutgoingEvent[] {
-  const now = world.clock.now();
+  const now = world.now;
   const events: OutgoingEvent[] = [];
   if (one.status === 'pending' && one.sim !== null) events.push(...activate(world, one, now));
   if (one.status !== 'active') throw new Error('this subscription is not active');
@@ -117,7 +117,7 @@ export function useData(world: GigsWorld, one: Subscription, bytes: number, coun
   const limit = one.plan.allowances.dataBytes;
   const left = limit === null ? bytes : Math.max(0, limit - usedOfPlan(one));
   one.usage.push({ at: now, bytes, country });
-  drain(world, one, bytes - Math.min(bytes, left));
+  drain(usableAddons(world, one), bytes - Math.min(bytes, left));
   const share = world.settings.thresholdPercent / 100;
   for (const balance of balancesOf(world, one)) {
     const was = before.find(({ id }) => id === balance.id)?.used ?? 0;
@@ -129,14 +129,10 @@ export function useData(world: GigsWorld, one: Subscription, bytes: number, coun
   return events;
 }
 
-function drain(world: GigsWorld, one: Subscription, bytes: number): void {
-  let left = bytes;
+function* usableAddons(world: GigsWorld, one: Subscription): Generator<AttachedAddon> {
   for (const addon of world.state.attached.values()) {
     if (addon.subscription !== one.id || addon.status === 'ended' || addon.status === 'initiated') continue;
     if (addon.status === 'pending') activateAddon(world, addon);
-    const room = (addon.addon.allowances.dataBytes ?? Infinity) - addon.usedBytes;
-    const taken = Math.min(left, room);
-    addon.usedBytes += taken;
-    left -= taken;
+    yield addon;
   }
 }

@@ -1,6 +1,9 @@
 /** What the stand-in knows. Plain records: the rules are in the other files. Times are milliseconds since 1970. */
-import { Random } from '../core/random';
+import { newIccid } from '../core/numbers';
+import type { Random } from '../core/random';
+import type { World } from '../core/world';
 import { type Addon, type Plan, type Price, sampleAddons, samplePlans } from './catalogue';
+import type { GigsSettings } from './settings';
 
 export interface User {
   id: string;
@@ -24,8 +27,6 @@ export interface Address {
   createdAt: number;
 }
 
-export type ProfileStatus = 'deleted' | 'disabled' | 'enabled' | 'installed' | 'unknown';
-
 export interface Sim {
   id: string;
   iccid: string;
@@ -35,12 +36,10 @@ export interface Sim {
   /** Who used it last. */
   user: string | null;
   activationCode: string | null;
-  profile: ProfileStatus;
+  profile: 'deleted' | 'disabled' | 'enabled' | 'installed' | 'unknown';
   profileUpdatedAt: number;
   createdAt: number;
 }
-
-export type SubscriptionStatus = 'pending' | 'initiated' | 'active' | 'restricted' | 'ended';
 
 export interface Period {
   number: number;
@@ -56,7 +55,7 @@ export interface Subscription {
   sim: string | null;
   simWanted: string;
   metadata: Record<string, string>;
-  status: SubscriptionStatus;
+  status: 'pending' | 'initiated' | 'active' | 'restricted' | 'ended';
   createdAt: number;
   /** When the activation will be done; null while it is not under way. */
   readyAt: number | null;
@@ -79,6 +78,7 @@ export interface AttachedAddon {
   activatedAt: number | null;
   endedAt: number | null;
   period: Period | null;
+  totalBytes: number | null;
   usedBytes: number;
 }
 
@@ -108,52 +108,56 @@ export interface CreditNote {
   createdAt: number;
 }
 
-export interface RememberedAnswer {
-  status: number;
-  body: string;
-  until: number;
+const CARDS = 3;
+
+/** Keeps everything in the order of its creation. Physical SIMs are loaded by Gigs: there is no call for that (section 12). */
+export function newState(random: Random, now: number) {
+  const cards = Array.from({ length: CARDS }, () => newSim(random, 'pSIM', 'p3', now));
+  return {
+    plans: byId(samplePlans()),
+    addons: byId(sampleAddons()),
+    users: byId<User>([]),
+    addresses: byId<Address>([]),
+    sims: byId(cards),
+    subscriptions: byId<Subscription>([]),
+    attached: byId<AttachedAddon>([]),
+    invoices: byId<Invoice>([]),
+    creditNotes: byId<CreditNote>([]),
+  };
 }
 
-/** Keeps everything in the order of its creation. */
-export class GigsState {
-  readonly random: Random;
-  readonly plans: Plan[] = samplePlans();
-  readonly addons: Addon[] = sampleAddons();
-  readonly users = new Map<string, User>();
-  readonly addresses = new Map<string, Address>();
-  readonly sims = new Map<string, Sim>();
-  readonly subscriptions = new Map<string, Subscription>();
-  readonly attached = new Map<string, AttachedAddon>();
-  readonly invoices = new Map<string, Invoice>();
-  readonly creditNotes = new Map<string, CreditNote>();
-  readonly remembered = new Map<string, RememberedAnswer>();
-
-  constructor(seed: string) {
-    this.random = new Random(`gigs/${seed}`);
-  }
-
-  /** Ids in the form of Gigs', such as `usr_` and 24 characters. */
-  newId(prefix: string): string {
-    return `${prefix}_${this.random.hex(24)}`;
-  }
-
-  /** A SIM that nobody has used yet. Made-up numbers: example.com belongs to nobody (RFC 2606). */
-  addSim(type: Sim['type'], provider: string, now: number, iccidStart = '8999900'): Sim {
-    const id = this.newId('sim');
-    const code = `LPA:1$sandbox.example.com$SANDBOX-${this.random.hex(12).toUpperCase()}`;
-    const sim: Sim = {
-      id,
-      iccid: iccidStart + this.random.digits(19 - iccidStart.length),
-      type,
-      status: 'inactive',
-      provider,
-      user: null,
-      activationCode: type === 'eSIM' ? code : null,
-      profile: 'unknown',
-      profileUpdatedAt: now,
-      createdAt: now,
-    };
-    this.sims.set(id, sim);
-    return sim;
-  }
+function byId<T extends { id: string }>(rows: T[]): Map<string, T> {
+  return new Map(rows.map((row) => [row.id, row]));
 }
+
+/** Ids in the form of Gigs', such as `usr_` and 24 characters. */
+export function newId(random: Random, prefix: string): string {
+  return `${prefix}_${random.hex(24)}`;
+}
+
+/** A SIM that nobody has used yet. */
+export function newSim(random: Random, type: Sim['type'], provider: string, now: number, iccidStart?: string): Sim {
+  const code = `LPA:1$sandbox.example.com$SANDBOX-${random.hex(12).toUpperCase()}`;
+  return {
+    id: newId(random, 'sim'),
+    iccid: newIccid(random, 19, iccidStart),
+    type,
+    status: 'inactive',
+    provider,
+    user: null,
+    activationCode: type === 'eSIM' ? code : null,
+    profile: 'unknown',
+    profileUpdatedAt: now,
+    createdAt: now,
+  };
+}
+
+export const ACCOUNT = { projectId: 'sandbox', apiToken: 'gpk_sandbox_token_that_opens_nothing' };
+
+export interface GigsKind {
+  settings: GigsSettings;
+  state: ReturnType<typeof newState>;
+  account: typeof ACCOUNT;
+  books: Record<'subscriptions' | 'addons' | 'creditNotes' | 'users' | 'addresses', number>;
+}
+export type GigsWorld = World<GigsKind>;
