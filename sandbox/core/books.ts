@@ -1,42 +1,28 @@
 /** What tests hold a client's story against, and what the control page shows. */
-import type { Violation } from './journal';
-import type { CreditBook, LedgerEntry, ReferenceBook } from './ledger';
 import { SHOWN } from './lists';
 import type { Kind, World } from './world';
 
-export interface Books {
-  /** All purchases and refunds that were committed, oldest first. */
-  ledger: LedgerEntry[];
-  purchases: number;
-  refunds: number;
-  /** One row for each client reference, in the order of first appearance. */
-  references: ReferenceBook[];
-  /** References bought more than once: what must stay empty. */
-  boughtTwice: string[];
-  /** Orders that were refunded more than once. */
-  refundedTwice: string[];
-  credit: CreditBook;
-  /** Calls that arrived for a token, and tokens that were given out. */
-  tokenRequests: number;
-  tokensIssued: number;
-  violations: Violation[];
-  requestsByRoute: Record<string, number>;
-}
-
-export function booksOf<K extends Kind>(world: World<K>): Books & K['books'] {
+export function booksOf<K extends Kind>(world: World<K>) {
   const { journal, standIn } = world;
   const ledger = world.ledger.all();
   const references = world.ledger.byReference();
   const refunded = ledger.filter(({ kind }) => kind === 'refund').map(({ orderId }) => orderId);
   const requestsByRoute = journal.countsByRoute();
   return {
+    /** All purchases and refunds that were committed, oldest first. */
     ledger,
     purchases: ledger.length - refunded.length,
     refunds: refunded.length,
+    /** One row for each client reference, in the order of first appearance. */
     references,
-    boughtTwice: references.flatMap((row) => (row.reference !== null && row.purchases > 1 ? [row.reference] : [])),
+    /** References bought more than once: what must stay empty. */
+    boughtTwice: references.flatMap(({ reference, purchases }) =>
+      reference !== null && purchases > 1 ? [reference] : [],
+    ),
+    /** Orders that were refunded more than once. */
     refundedTwice: [...new Set(refunded.filter((id, index) => refunded.indexOf(id) !== index))],
     credit: world.ledger.creditBook(),
+    /** Calls that arrived for a token, and tokens that were given out. */
     tokenRequests: requestsByRoute[standIn.tokenCall ?? ''] ?? 0,
     tokensIssued: world.tokens.issued,
     violations: journal.violations(),

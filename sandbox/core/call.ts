@@ -1,6 +1,6 @@
 /** A provider's documented calls as a table, and how each becomes a route: sign-in first, then query, body, rules. */
 import { type Body, checkQuery, type QueryRules, readBody, type Shape, textIn } from './checks';
-import { peekJson, type Reply, type Route, type SandboxRequest } from './http';
+import { type Answering, peekJson, type Route, type SandboxRequest } from './http';
 
 export interface Call {
   /** Method and path: "GET /sims/:sim". */
@@ -18,7 +18,7 @@ export interface Call {
   /** What the request is about: the client reference of a purchase. Must not change anything. */
   reference?(request: SandboxRequest): string | null;
   /** Checks everything first, changes state afterwards. */
-  run(request: SandboxRequest, body: Body): Reply;
+  run(request: SandboxRequest, body: Body): Answering;
 }
 
 /** By the names that faults and journal have for them. */
@@ -31,13 +31,13 @@ export interface Manner {
   /** What a call without a documented body takes. Absent: nothing. */
   noBody?: Shape;
   /** Signs in, and whatever else comes before or after what the call itself checks and does. */
-  around(request: SandboxRequest, call: Call, go: () => Reply): Reply;
+  around(request: SandboxRequest, call: Call, go: () => Answering): Answering;
 }
 
 export function toRoutes(calls: Calls, { base = '', noBody, around }: Manner): Route[] {
   return Object.entries(calls).map(([name, call]) => {
     const [method = '', path = ''] = call.at.split(' ');
-    const go = (request: SandboxRequest): Reply => {
+    const go = (request: SandboxRequest): Answering => {
       checkQuery(request, call.query ?? {}, call.queryNeeds);
       return call.run(request, readBody(request, call.body ?? noBody));
     };

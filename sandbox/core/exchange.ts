@@ -1,10 +1,10 @@
 /** One request to the provider's API, from its arrival to its end: journal, fault, the provider's code, answer. */
 import type { ServerResponse } from 'node:http';
 
-import { type Found, find } from './dispatch';
+import { find } from './dispatch';
 import { play, type Stage } from './faultPlay';
-import { json, peekJson, Refusal, type Reply, type Route, type SandboxRequest } from './http';
-import { type JournalEntry, redactHeaders } from './journal';
+import { json, Refusal, type Reply, type Route, type SandboxRequest } from './http';
+import type { JournalEntry } from './journal';
 import type { Kind, World } from './world';
 
 /** Answers a request to the provider's API. Resolves when nothing more will happen with it. */
@@ -16,8 +16,9 @@ export async function exchange<K extends Kind>(
 ): Promise<void> {
   void world.catchUp();
   const found = find(world.standIn.routes(world), given);
-  const entry = world.journal.add(firstLines(found, given, new Date(world.now).toISOString()));
-  const request = { ...(found?.request ?? given), noteEffect: (effect: string) => void entry.effects.push(effect) };
+  const arrived = found?.request ?? given;
+  const entry = world.journal.add(new Date(world.now).toISOString(), found?.route ?? null, arrived);
+  const request = { ...arrived, noteEffect: (effect: string) => void entry.effects.push(effect) };
   const plan = world.faults.decide(entry.route, entry.reference ?? `${request.path}?${request.query.toString()}`);
   entry.fault = plan?.name ?? null;
   const ending = await play(plan, {
@@ -29,35 +30,15 @@ export async function exchange<K extends Kind>(
   Object.assign(entry, ending);
 }
 
-function firstLines(found: Found<Route> | null, request: SandboxRequest, at: string): Omit<JournalEntry, 'number'> {
-  return {
-    at,
-    method: request.method,
-    path: request.path,
-    query: Object.fromEntries(request.query),
-    headers: redactHeaders(request.headers),
-    body: found && !found.route.bodyIsSecret ? (peekJson(request) ?? null) : null,
-    route: found?.route.name ?? 'unknown',
-    reference: found?.route.reference?.(found.request) ?? null,
-    handled: false,
-    effects: [],
-    violations: [],
-    fault: null,
-    ending: 'open',
-    status: null,
-    refusedBy: null,
-  };
-}
-
-function run<K extends Kind>(
+async function run<K extends Kind>(
   world: World<K>,
   route: Route | null,
   request: SandboxRequest,
   entry: JournalEntry,
-): Reply {
+): Promise<Reply> {
   entry.handled = true;
   try {
-    if (route) return route.handle(request);
+    if (route) return await route.handle(request);
     throw new Refusal('unknownPath', `No documented call: ${request.method} ${request.path}`, true);
   } catch (error) {
     if (!(error instanceof Refusal)) return ownMistake(error, entry);

@@ -1,18 +1,22 @@
 /** Sends a provider's webhooks to whoever listens and remembers what they answered. */
 
-export interface Delivery {
-  number: number;
-  /** ISO 8601, on the sandbox's clock. */
-  at: string;
-  event: string;
-  url: string | null;
-  body: unknown;
-  /** "sending" until the receiver answered; "noUrl" when nobody has entered one. */
-  outcome: 'sending' | 'answered' | 'failed' | 'noUrl';
-  status: number | null;
-  /** The beginning of the receiver's answer, or why there was none. */
-  answer: string | null;
-  attempts: number;
+export type Delivery = ReturnType<typeof newDelivery>;
+
+/** @param at ISO 8601, on the sandbox's clock */
+function newDelivery(number: number, at: string, { event, body }: OutgoingEvent, url: string | null) {
+  return {
+    number,
+    at,
+    event,
+    url,
+    body,
+    /** "sending" until the receiver answered; "noUrl" when nobody has entered one. */
+    outcome: (url ? 'sending' : 'noUrl') as 'sending' | 'answered' | 'failed' | 'noUrl',
+    status: null as number | null,
+    /** The beginning of the receiver's answer, or why there was none. */
+    answer: null as string | null,
+    attempts: 0,
+  };
 }
 
 export interface OutgoingEvent {
@@ -102,19 +106,9 @@ export class WebhookSender {
     return tracked;
   }
 
-  private async sendOne({ event, body, url: override }: OutgoingEvent): Promise<Delivery> {
-    const url = override ?? this.urls.get(event) ?? null;
-    const delivery: Delivery = {
-      number: this.log.length + 1,
-      at: new Date(this.now()).toISOString(),
-      event,
-      url,
-      body,
-      outcome: url ? 'sending' : 'noUrl',
-      status: null,
-      answer: null,
-      attempts: 0,
-    };
+  private async sendOne(outgoing: OutgoingEvent): Promise<Delivery> {
+    const url = outgoing.url ?? this.urls.get(outgoing.event) ?? null;
+    const delivery = newDelivery(this.log.length + 1, new Date(this.now()).toISOString(), outgoing, url);
     this.log.push(delivery);
     if (!url) return delivery;
     const { delayMs, attempts, pauseMs } = this.rules();

@@ -6,6 +6,7 @@ import type { ControlRoute, Refusal, Reply, Route } from './http';
 import { Journal } from './journal';
 import { Ledger } from './ledger';
 import type { DeviceInput, Done } from './life';
+import { Limit } from './limit';
 import { Random } from './random';
 import { changeSettings, type CommonSettings, type Declaration, usualSettings } from './settings';
 import { Tokens } from './signIn';
@@ -25,7 +26,7 @@ export interface Kind {
 export interface StandIn<K extends Kind> {
   /** As people read it: "1GLOBAL Connect". */
   title: string;
-  /** Absolute path of the folder with `page.html` and `page.mjs`. */
+  /** Absolute path of the folder with `page.mjs`, the script of its control page. */
   folder: string;
   /** Where the API begins, below the address of the server. Default: there. */
   apiPath?: string;
@@ -84,6 +85,7 @@ export class World<K extends Kind> {
   ledger!: Ledger;
   tokens!: Tokens;
   answers!: Answers;
+  limit!: Limit;
 
   constructor(
     readonly standIn: StandIn<K>,
@@ -137,5 +139,6 @@ export class World<K extends Kind> {
     this.ledger = new Ledger(this.options.credit ?? this.standIn.credit ?? '0.00', now);
     this.tokens = new Tokens(new Random(`tokens/${seed}`), now);
     this.answers = new Answers(now);
+    this.limit = new Limit(now);
   }
 }

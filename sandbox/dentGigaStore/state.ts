@@ -1,5 +1,7 @@
 /** What the stand-in knows. Plain records: the rules are in the other files. Times are milliseconds since 1970. */
 import type { Bought } from '../core/life';
+import { newActivationCode, newIccid, newImsi } from '../core/numbers';
+import type { Random } from '../core/random';
 import type { World } from '../core/world';
 import { type InventoryItem, sampleInventory } from './catalogue';
 import type { DentSettings } from './settings';
@@ -27,23 +29,25 @@ export interface PackageItem extends Bought {
   refundedAt: number | null;
 }
 
-export interface Profile {
-  uid: string;
-  iccid: string;
-  imsi: string;
-  activationCode: string;
-  customerUid: string;
+/** A fresh profile, on no device. */
+export type Profile = ReturnType<typeof newProfile>;
+export const newProfile = (random: Random, customerUid: string) => ({
+  uid: random.uuid(),
+  iccid: newIccid(random),
+  imsi: newImsi(random),
+  activationCode: newActivationCode(random),
+  customerUid,
   /** Section 8, "States". */
-  state: 'RELEASED' | 'INSTALLED' | 'DISABLED' | 'ERROR';
-  active: boolean;
-  installations: number;
+  state: 'RELEASED' as 'RELEASED' | 'INSTALLED' | 'DISABLED' | 'ERROR',
+  active: true,
+  installations: 0,
   /** Of the device it was last installed on. */
-  eid: string | null;
+  eid: null as string | null,
   /** Where it was last connected; null before the first connection ever. */
-  country: string | null;
-  lastSeen: number | null;
-  activatedAt: number | null;
-}
+  country: null as string | null,
+  lastSeen: null as number | null,
+  activatedAt: null as number | null,
+});
 
 /** Keeps everything in the order of its creation. */
 export const newState = () => ({

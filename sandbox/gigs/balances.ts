@@ -5,47 +5,34 @@ import { eventOf } from './events';
 import { activate, activateAddon } from './life';
 import type { AttachedAddon, GigsWorld, Subscription } from './state';
 
-export interface Balance {
-  id: string;
-  name: string;
-  limit: number | null;
-  used: number;
-  period: number | null;
-  addon: string | null;
-  from: number | null;
-  until: number | null;
-}
+export type Balance = ReturnType<typeof ofPlan>;
 
 /** Balances of the plan's current period and of the add-ons that have not ended. */
 export function balancesOf(world: GigsWorld, one: Subscription): Balance[] {
   const attached = [...world.state.attached.values()].filter(
     ({ subscription, status }) => subscription === one.id && status !== 'ended',
   );
-  const { period } = one;
-  const plan: Balance = {
+  return [ofPlan(one), ...attached.map(ofAddon)];
+}
+
+function ofPlan(one: Subscription) {
+  const { period, plan } = one;
+  return {
     id: `ubl_${one.id.slice(4)}`,
-    name: one.plan.name,
-    limit: one.plan.allowances.dataBytes,
+    name: plan.name,
+    limit: plan.allowances.dataBytes,
     used: usedOfPlan(one),
-    period: period?.number ?? 1,
-    addon: null,
+    period: (period?.number ?? 1) as number | null,
+    addon: null as string | null,
     from: period?.start ?? null,
     until: period?.end ?? null,
   };
-  return [plan, ...attached.map(ofAddon)];
 }
 
-function ofAddon(one: AttachedAddon): Balance {
-  return {
-    id: `ubl_${one.id.slice(4)}`,
-    name: one.addon.name,
-    limit: one.totalBytes,
-    used: one.usedBytes,
-    period: null,
-    addon: one.id,
-    from: one.period?.start ?? null,
-    until: one.period?.end ?? null,
-  };
+function ofAddon({ id, addon, totalBytes, usedBytes, period }: AttachedAddon): Balance {
+  const times = { from: period?.start ?? null, until: period?.end ?? null };
+  const balance = { id: `ubl_${id.slice(4)}`, name: addon.name, limit: totalBytes, used: usedBytes };
+  return { ...balance, period: null, addon: id, ...times };
 }
 
 function usedOfPlan({ usage, period, plan }: Subscription): number {

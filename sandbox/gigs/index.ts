@@ -1,7 +1,7 @@
 /** The stand-in of the Gigs API. */
 import { type Manner, toRoutes } from '../core/call';
 import { control } from '../core/control';
-import { refuseIf, type Reply, type SandboxRequest, violation } from '../core/http';
+import { type Answering, refuseIf, type SandboxRequest, violation } from '../core/http';
 import { DAY_MS, foundIn } from '../core/life';
 import type { Sandbox } from '../core/sandbox';
 import { header, isSame } from '../core/signIn';
@@ -111,7 +111,7 @@ function manner(world: GigsWorld): Manner {
 const LONGEST_KEY = 255;
 
 /** The `Idempotency-Key` header (section 5): answers below 400 are kept for 24 hours and given again. */
-function once({ settings, answers }: GigsWorld, request: SandboxRequest, run: () => Reply): Reply {
+function once({ settings, answers }: GigsWorld, request: SandboxRequest, run: () => Answering): Answering {
   const key = request.headers['idempotency-key'];
   const counts = request.method === 'POST' || request.method === 'DELETE';
   if (typeof key !== 'string' || !counts) return run();

@@ -1,6 +1,6 @@
 /** The stand-in of 1GLOBAL Connect, v1 and v2 over one state. */
 import { type Manner, toRoutes } from '../core/call';
-import { json, refuseIf, type Route, violation } from '../core/http';
+import { formBody, json, refuseIf, type Route, violation } from '../core/http';
 import type { Sandbox } from '../core/sandbox';
 import { authorization, header } from '../core/signIn';
 import { type SandboxOptions, startStandIn } from '../core/standIn';
@@ -82,11 +82,7 @@ function tokenRoute({ account, tokens, settings }: ConnectWorld): Route {
     pattern: TOKEN_PATH,
     bodyIsSecret: true,
     handle: (request) => {
-      if (!/^application\/x-www-form-urlencoded\b/.test(header(request, 'content-type'))) {
-        throw violation('unparsable', 'The token request must be a form.');
-      }
-      const form = Object.fromEntries(new URLSearchParams(request.rawBody.toString('utf8')));
-      const { grant_type, client_id, client_secret, ...rest } = form;
+      const { grant_type, client_id, client_secret, ...rest } = formBody(request);
       if (grant_type !== 'client_credentials' || Object.keys(rest).length > 0) {
         throw invalid('The form has other fields than grant_type, client_id and client_secret.');
       }
@@ -102,22 +98,19 @@ function tokenRoute({ account, tokens, settings }: ConnectWorld): Route {
 
 /** A token (section 1.2), the limit per minute (section 1.7), the headers of every example (section 1.4). */
 function manner(world: ConnectWorld): Manner {
-  const { tokens, settings, state } = world;
+  const { tokens, settings, limit } = world;
   return {
     base: '/connect-api',
     around: (request, call, go) => {
       const token = authorization(request, 'bearer') ?? '';
       refuseIf(!tokens.isValid(token), 'unauthorised', 'Token missing or invalid');
-      const { now } = world;
-      state.recentRequests = state.recentRequests.filter((at) => at > now - MINUTE_MS);
-      const isTooOften = settings.requestsPerMinute > 0 && state.recentRequests.length >= settings.requestsPerMinute;
-      refuseIf(isTooOften, 'tooManyRequests', 'Too many requests in the last minute');
-      state.recentRequests.push(now);
+      const isAllowed = limit.allows('account', settings.requestsPerMinute, MINUTE_MS);
+      refuseIf(!isAllowed, 'tooManyRequests', 'Too many requests in the last minute');
       if (header(request, 'x-correlation-id') === '') throw invalid('The header X-Correlation-ID is missing.');
       const hasBody = request.rawBody.length > 0;
       const isJson = /^application\/json\b/.test(header(request, 'content-type'));
-      if (hasBody && !isJson) throw violation('unparsable', 'Content-Type is not application/json.');
-      if (call.body && !hasBody) throw violation('unparsable', 'The body must be a JSON object.');
+      if (hasBody && !isJson) throw violation('wrongBody', 'Content-Type is not application/json.');
+      if (call.body && !hasBody) throw violation('wrongBody', 'The body must be a JSON object.');
       return go();
     },
   };

@@ -5,7 +5,6 @@ import type { ConnectWorld } from './state';
 const ANSWERS: Readonly<Record<string, [status: number, type: string]>> = {
   malformedBody: [400, 'INVALID_HTTP_MESSAGE'],
   wrongBody: [400, 'INVALID_HTTP_MESSAGE'],
-  unparsable: [400, 'INVALID_HTTP_MESSAGE'],
   unauthorised: [401, 'UNAUTHORISED'],
   unknownPath: [404, 'RESOURCE_NOT_FOUND'],
   notFound: [404, 'RESOURCE_NOT_FOUND'],

@@ -30,15 +30,19 @@ export interface Order {
   matchingId?: string | null;
 }
 
-export interface Sim {
-  iccid: string;
-  matchingId: string | null;
-  simType: 'ESIM' | 'PSIM';
-  status: SimStatus;
-  eid: string | null;
-  lastModified: number;
-  /** By type: whom to call, and with which version's payload. */
-  watches: Map<string, { url: string; version: Version }>;
+export type Sim = ReturnType<typeof newSim>;
+export function newSim(random: Random, simType: 'ESIM' | 'PSIM', eid: string | null, lastModified: number) {
+  const text = simType === 'ESIM' ? random.hex(16).toUpperCase() : null;
+  return {
+    iccid: newIccid(random, 19, '8999901'),
+    matchingId: text && `5C-${text.slice(0, 6)}-${text.slice(6)}`,
+    simType,
+    status: 'Released' as SimStatus,
+    eid,
+    lastModified,
+    /** By type: whom to call, and with which version's payload. */
+    watches: new Map<string, { url: string; version: Version }>(),
+  };
 }
 
 /** Without `activatedAt` while it waits for the first data. */
@@ -67,16 +71,7 @@ export function newState(random: Random) {
     orders: new Map<string, Order>(),
     sims: new Map(cards.map((sim) => [sim.iccid, sim])),
     subscriptions: new Map<string, Subscription>(),
-    /** When the last requests came, for the limit per minute. */
-    recentRequests: [] as number[],
   };
-}
-
-export function newSim(random: Random, simType: Sim['simType'], eid: string | null, now: number): Sim {
-  const text = simType === 'ESIM' ? random.hex(16).toUpperCase() : null;
-  const matchingId = text && `5C-${text.slice(0, 6)}-${text.slice(6)}`;
-  const iccid = newIccid(random, 19, '8999901');
-  return { iccid, matchingId, simType, status: 'Released', eid, lastModified: now, watches: new Map() };
 }
 
 export function subscriptionsOf({ state }: ConnectWorld, iccid: string): Subscription[] {

@@ -13,13 +13,12 @@ import {
   textIn,
   textUpTo,
 } from '../../core/checks';
-import { isRecord, json, refuseIf, type Reply, type SandboxRequest, violation } from '../../core/http';
+import { type Answering, isRecord, json, refuseIf, type Reply, type SandboxRequest, violation } from '../../core/http';
 import { DAY_MS } from '../../core/life';
 import { toUnits } from '../../core/money';
-import { newActivationCode, newIccid, newImsi } from '../../core/numbers';
 import { endOfValidity, type InventoryItem, isSingleCountry, sizeInBytes } from '../catalogue';
 import { start } from '../packages';
-import type { Customer, DentWorld, PackageItem, Profile } from '../state';
+import { type Customer, type DentWorld, newProfile, type PackageItem, type Profile } from '../state';
 import { wireCustomer, wireItem, wireProfile } from '../wire';
 import { inventoryItem, price, unitsOf } from './catalogue';
 import { customerByUid } from './customers';
@@ -84,7 +83,12 @@ function bodies({ settings }: DentWorld): Record<'register' | 'topUp' | 'topUpWi
 }
 
 /** The `idempotency-key` header that one client claims (section 13): ignored unless the setting says otherwise. */
-function once({ settings, answers }: DentWorld, call: string, { headers }: SandboxRequest, run: () => Reply): Reply {
+function once(
+  { settings, answers }: DentWorld,
+  call: string,
+  { headers }: SandboxRequest,
+  run: () => Answering,
+): Answering {
   const key = headers['idempotency-key'];
   if (typeof key !== 'string') return run();
   if (key.length > LONGEST_KEY) {
@@ -130,22 +134,8 @@ function addCustomer(
   return customer;
 }
 
-/** A fresh profile, on no device. */
 function addProfile({ state, random }: DentWorld, customer: Customer): Profile {
-  const profile: Profile = {
-    uid: random.uuid(),
-    iccid: newIccid(random),
-    imsi: newImsi(random),
-    activationCode: newActivationCode(random),
-    customerUid: customer.uid,
-    state: 'RELEASED',
-    active: true,
-    installations: 0,
-    eid: null,
-    country: null,
-    lastSeen: null,
-    activatedAt: null,
-  };
+  const profile = newProfile(random, customer.uid);
   state.profiles.set(profile.iccid, profile);
   customer.profiles.push(profile);
   return profile;

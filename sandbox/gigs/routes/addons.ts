@@ -5,7 +5,7 @@ import { json, refuseIf } from '../../core/http';
 import { invoiceFor } from '../billing';
 import { eventOf } from '../events';
 import { activateAddon } from '../life';
-import { type AttachedAddon, type GigsWorld, newId } from '../state';
+import { type GigsWorld, newAttachedAddon } from '../state';
 import { wireAttached } from '../wire';
 import { idWith } from './checks';
 import { ANY_ID, listing, named, newestFirst, onSale, reading, some } from './reading';
@@ -33,19 +33,8 @@ export function addonCalls(world: GigsWorld): Calls {
         const addon = onSale(state.addons, body['addon'], 'add-on');
         refuseIf(!addon.plans.includes(subscription.plan.id), 'invalid', 'The add-on does not fit the plan.');
         refuseIf(subscription.status !== 'active', 'invalid', `The subscription is ${subscription.status}.`);
-        const one: AttachedAddon = {
-          id: newId(world.random, 'sad'),
-          addon: { ...addon },
-          subscription: subscription.id,
-          user: subscription.user,
-          status: settings.billing ? 'initiated' : 'pending',
-          createdAt: world.now,
-          activatedAt: null,
-          endedAt: null,
-          period: null,
-          totalBytes: addon.allowances.dataBytes,
-          usedBytes: 0,
-        };
+        const one = newAttachedAddon(world.random, world.now, addon, subscription);
+        if (settings.billing) one.status = 'initiated';
         attached.set(one.id, one);
         if (!settings.billing && addon.activationTrigger === 'creation') activateAddon(world, one);
         const booking = { reference: keyOf(request), orderId: one.id, customerId: one.user, amount: '0.00' };

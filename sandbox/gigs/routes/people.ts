@@ -1,8 +1,8 @@
 /** Users and their addresses (section 8). */
 import { type Calls, inBody } from '../../core/call';
-import { country, matching, need, orNull, type Shape, text, textIn, textUpTo } from '../../core/checks';
+import { country, matching, need, orNull, type Shape, text, textUpTo } from '../../core/checks';
 import { json, refuseIf } from '../../core/http';
-import { type Address, type GigsWorld, newId, type User } from '../state';
+import { type GigsWorld, newAddress, newUser, type User } from '../state';
 import { wireAddress, wireUser } from '../wire';
 import { metadata } from './checks';
 import { found, listing, newestFirst, page, reading } from './reading';
@@ -26,15 +26,7 @@ export function peopleCalls(world: GigsWorld): Calls {
       reference: inBody('email'),
       run: (request, body) => {
         refuseIf(!!byEmail(world, body['email']), 'userAlreadyExists', 'A user with this email exists.');
-        const user: User = {
-          id: newId(world.random, 'usr'),
-          email: String(body['email']),
-          fullName: textIn(body, 'fullName'),
-          birthday: textIn(body, 'birthday'),
-          preferredLocale: textIn(body, 'preferredLocale') ?? 'en-US',
-          metadata: (body['metadata'] as Record<string, string> | undefined) ?? {},
-          createdAt: world.now,
-        };
+        const user = newUser(world.random, world.now, body);
         users.set(user.id, user);
         request.noteEffect(`user ${user.id}`);
         return json(wireUser(user), 201);
@@ -88,16 +80,14 @@ function addressCalls(world: GigsWorld): Calls {
       },
       run: (request, body) => {
         const user = found(users, request.params['user'], 'user');
-        const given = { line2: null, state: null, postalCode: null, ...body } as unknown as Address;
-        const stateMissing = given.country === 'US' && given.state === null;
-        refuseIf(stateMissing, 'userAddressInvalid', 'The address needs a state.');
+        const given = newAddress(world.random, world.now, user.id, body);
+        refuseIf(given.country === 'US' && given.state === null, 'userAddressInvalid', 'The address needs a state.');
         const same = of(user.id).some(({ line1, city }) => line1 === given.line1 && city === given.city);
         refuseIf(same, 'userAddressAlreadyExists', 'The user has this address already.');
         refuseIf(of(user.id).length >= MOST_ADDRESSES, 'invalid', 'The user has 10 addresses.');
-        const address = { ...given, id: newId(world.random, 'adr'), user: user.id, createdAt: world.now };
-        addresses.set(address.id, address);
-        request.noteEffect(`address ${address.id}`);
-        return json(wireAddress(address), 201);
+        addresses.set(given.id, given);
+        request.noteEffect(`address ${given.id}`);
+        return json(wireAddress(given), 201);
       },
     },
   };

@@ -6,7 +6,7 @@ import { invoiceFor } from '../billing';
 import type { Plan } from '../catalogue';
 import { eventOf } from '../events';
 import { endSubscription, PLACEHOLDERS, startActivation } from '../life';
-import { type GigsWorld, newId, type Subscription, type User } from '../state';
+import { type GigsWorld, newSubscription, type Subscription, type User } from '../state';
 import { wireSubscription } from '../wire';
 import { idWith, metadata } from './checks';
 import { ANY_ID, found, listing, named, newestFirst, onSale, reading, some } from './reading';
@@ -103,25 +103,8 @@ function create(world: GigsWorld, request: SandboxRequest, body: Body): Reply {
   const plan = onSale(state.plans, body['plan'], 'plan');
   const user = named(state.users, body['user'], 'user');
   checkRequirements(world, plan, user, body);
-  const subscription: Subscription = {
-    id: newId(world.random, 'sub'),
-    plan: { ...plan },
-    user: user.id,
-    address: textIn(body, 'userAddress'),
-    sim: null,
-    simWanted: wantedSim(world, user.id, textIn(body, 'sim') ?? 'auto', plan.simTypes),
-    metadata: { ...(body['metadata'] as Record<string, string> | undefined) },
-    status: 'initiated',
-    createdAt: world.now,
-    readyAt: null,
-    activatedAt: null,
-    canceledAt: null,
-    endedAt: null,
-    firstUsageAt: null,
-    cancellation: null,
-    period: null,
-    usage: [],
-  };
+  const simWanted = wantedSim(world, user.id, textIn(body, 'sim') ?? 'auto', plan.simTypes);
+  const subscription = newSubscription(world.random, world.now, plan, user.id, simWanted, body);
   commit(world, request, subscription);
   return json(wireSubscription(world, subscription), 201);
 }
@@ -146,13 +129,8 @@ function checkRequirements({ state, settings }: GigsWorld, plan: Plan, user: Use
 function commit(world: GigsWorld, request: SandboxRequest, one: Subscription): void {
   world.state.subscriptions.set(one.id, one);
   const reference = referenceIn(request);
-  world.ledger.purchase({
-    call: 'createSubscription',
-    reference,
-    orderId: one.id,
-    customerId: one.user,
-    amount: '0.00',
-  });
+  const booking = { reference, orderId: one.id, customerId: one.user, amount: '0.00' };
+  world.ledger.purchase({ call: 'createSubscription', ...booking });
   request.noteEffect(`subscription ${one.id} for ${reference ?? 'no reference'}`);
   const events = world.settings.billing ? invoiceFor(world, one, null) : startActivation(world, one);
   void world.tell([eventOf(world, 'subscription.created', wireSubscription(world, one)), ...events]);
