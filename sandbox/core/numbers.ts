@@ -2,7 +2,7 @@
 import type { Random } from './random';
 
 /** The address in activation codes: example.com belongs to nobody (RFC 2606). */
-export const SMDP_ADDRESS = 'sandbox.example.com';
+const SMDP_ADDRESS = 'sandbox.example.com';
 /** 89 is telecom; 999 is no country. */
 const ICCID_START = '8999900';
 const IMSI_START = '99999';

@@ -50,8 +50,8 @@ export function handleOf<K extends Kind>(world: World<K>, server: SandboxServer<
     goOffline: (milliseconds: number) => server.goOffline(milliseconds),
     /** Resolves when no request, no delivery and no time offline is under way any more. */
     settled: async () => {
-      await server.settled();
-      await webhooks.settled();
+      await server.underWay.settled();
+      await webhooks.underWay.settled();
     },
     /** Forgets all that happened; settings, webhook URLs and the clock stay. */
     reset: (seed?: string) => world.reset(seed),

@@ -9,6 +9,7 @@ import { type Found, find, readBody } from './dispatch';
 import { exchange } from './exchange';
 import { send } from './faultPlay';
 import { type ControlRoute, json, type Reply, type SandboxRequest } from './http';
+import { UnderWay } from './underWay';
 import type { Kind, World } from './world';
 
 export interface ListenOptions {
@@ -23,7 +24,8 @@ export class SandboxServer<K extends Kind> {
   control: ControlRoute[] = [];
   private server: Server | null = null;
   private endPauses = new Set<() => void>();
-  private underWay = new Set<Promise<void>>();
+  /** Requests and times offline. */
+  readonly underWay = new UnderWay();
   private stopped = false;
   private address = { port: 0, host: '127.0.0.1' };
 
@@ -32,7 +34,7 @@ export class SandboxServer<K extends Kind> {
   /** @returns the base URL, without a trailing slash */
   async listen(options: ListenOptions): Promise<string> {
     const host = options.host ?? '127.0.0.1';
-    const server = createServer((request, response) => void this.track(this.serve(request, response)));
+    const server = createServer((request, response) => void this.underWay.track(this.serve(request, response)));
     // Node's default of 5 s closes idle connections under a client's hands: a fault that nobody asked for.
     server.keepAliveTimeout = 120_000;
     await new Promise<void>((resolve, reject) => {
@@ -46,7 +48,7 @@ export class SandboxServer<K extends Kind> {
 
   /** Refuses connections for a while, then listens again on the same port. Resolves when it is back. */
   goOffline(milliseconds: number): Promise<void> {
-    return this.track(
+    return this.underWay.track(
       (async () => {
         await this.close();
         await this.pause(milliseconds);
@@ -55,22 +57,11 @@ export class SandboxServer<K extends Kind> {
     );
   }
 
-  /** Resolves when no request and no time offline is under way any more. */
-  async settled(): Promise<void> {
-    while (this.underWay.size > 0) await Promise.allSettled([...this.underWay]);
-  }
-
   /** Cuts what is open and ends every wait. */
   async stop(): Promise<void> {
     this.stopped = true;
     for (const end of this.endPauses) end();
     await this.close();
-  }
-
-  private track(work: Promise<void>): Promise<void> {
-    const tracked = work.finally(() => this.underWay.delete(tracked));
-    this.underWay.add(tracked);
-    return tracked;
   }
 
   private async close(): Promise<void> {

@@ -1,4 +1,5 @@
 /** Sends a provider's webhooks to whoever listens and remembers what they answered. */
+import { UnderWay } from './underWay';
 
 export type Delivery = ReturnType<typeof newDelivery>;
 
@@ -45,7 +46,7 @@ const LONGEST_ANSWER = 300;
 export class WebhookSender {
   private urls = new Map<string, string>();
   private log: Delivery[] = [];
-  private underWay = new Set<Promise<unknown>>();
+  readonly underWay = new UnderWay();
 
   constructor(
     readonly events: readonly string[],
@@ -71,7 +72,7 @@ export class WebhookSender {
 
   /** One after the other, each waiting for the answer to the one before. */
   sendInOrder(events: OutgoingEvent[]): Promise<Delivery[]> {
-    return this.track(
+    return this.underWay.track(
       (async () => {
         const deliveries: Delivery[] = [];
         for (const event of events) {
@@ -83,7 +84,7 @@ export class WebhookSender {
   }
 
   sendAtOnce(events: OutgoingEvent[]): Promise<Delivery[]> {
-    return this.track(Promise.all(events.map((event) => this.sendOne(event))));
+    return this.underWay.track(Promise.all(events.map((event) => this.sendOne(event))));
   }
 
   /** Newest first. */
@@ -91,19 +92,8 @@ export class WebhookSender {
     return this.log.slice(-Math.min(count, this.log.length || 1)).reverse();
   }
 
-  /** Resolves when nothing is on its way any more. */
-  async settled(): Promise<void> {
-    while (this.underWay.size > 0) await Promise.allSettled([...this.underWay]);
-  }
-
   clearLog(): void {
     this.log = [];
-  }
-
-  private track<T>(sending: Promise<T>): Promise<T> {
-    const tracked = sending.finally(() => this.underWay.delete(tracked));
-    this.underWay.add(tracked);
-    return tracked;
   }
 
   private async sendOne(outgoing: OutgoingEvent): Promise<Delivery> {

@@ -3,7 +3,7 @@ import { Refusal, refuseIf } from '../core/http';
 import type { OutgoingEvent } from '../core/webhooks';
 import { eventOf } from './events';
 import { activateAddon, startActivation } from './life';
-import { type AttachedAddon, type GigsWorld, type Invoice, newId, type Subscription } from './state';
+import { type AttachedAddon, type GigsWorld, type Invoice, newId, newInvoice, type Subscription } from './state';
 import { wireInvoice } from './wireBilling';
 
 /** What the made-up tax of an address in the US is, in percent. */
@@ -22,17 +22,8 @@ export function invoiceFor(world: GigsWorld, one: Subscription, addon: AttachedA
   const { amount, currency } = (addon?.addon ?? one.plan).price;
   const taxed = state.addresses.get(one.address ?? '')?.country === 'US';
   const tax = taxed ? { id: newId(random, 'itx'), amount: Math.round((amount * TAX_PERCENT) / 100) } : null;
-  const invoice: Invoice = {
-    id: newId(random, 'inv'),
-    subscription: one.id,
-    addon: addon?.id ?? null,
-    reason: addon ? 'other' : 'subscriptionCreation',
-    status: 'finalized',
-    currency,
-    lines: [{ id: newId(random, 'lin'), total: amount + (tax?.amount ?? 0), tax }],
-    createdAt: world.now,
-    paidAt: null,
-  };
+  const invoice = newInvoice(random, world.now, one.id, addon?.id ?? null, currency);
+  invoice.lines.push({ id: newId(random, 'lin'), total: amount + (tax?.amount ?? 0), tax });
   state.invoices.set(invoice.id, invoice);
   return [eventOf(world, 'invoice.created', wireInvoice(invoice))];
 }

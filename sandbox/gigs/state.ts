@@ -117,25 +117,34 @@ export interface InvoiceLine {
   tax: { id: string; amount: number } | null;
 }
 
-export interface Invoice {
-  id: string;
-  subscription: string;
-  addon: string | null;
-  reason: 'subscriptionCreation' | 'subscriptionRenewal' | 'other';
-  status: 'finalized' | 'paid' | 'voided';
-  currency: string;
-  lines: InvoiceLine[];
-  createdAt: number;
-  paidAt: number | null;
-}
+export type Invoice = ReturnType<typeof newInvoice>;
+/** For an add-on, or (null) for the subscription itself. */
+export const newInvoice = (
+  random: Random,
+  createdAt: number,
+  subscription: string,
+  addon: string | null,
+  currency: string,
+) => ({
+  id: newId(random, 'inv'),
+  subscription,
+  addon,
+  reason: addon === null ? 'subscriptionCreation' : 'other',
+  status: 'finalized' as 'finalized' | 'paid' | 'voided',
+  currency,
+  lines: [] as InvoiceLine[],
+  createdAt,
+  paidAt: null as number | null,
+});
 
-export interface CreditNote {
-  id: string;
-  invoice: string;
-  status: 'issued' | 'voided';
-  total: Price;
-  createdAt: number;
-}
+export type CreditNote = ReturnType<typeof newCreditNote>;
+export const newCreditNote = (random: Random, createdAt: number, invoice: string, total: Price) => ({
+  id: newId(random, 'crn'),
+  invoice,
+  status: 'issued' as 'issued' | 'voided',
+  total,
+  createdAt,
+});
 
 /** Ids in the form of Gigs', such as `usr_` and 24 characters. */
 export function newId(random: Random, prefix: string): string {

@@ -2,6 +2,11 @@
 import type { CreditNote, Invoice, InvoiceLine } from './state';
 import { time, timeOrNull } from './wire';
 
+/** What the sandbox never fills. */
+const NOTHING = { fees: [], fileUrl: null };
+const NO_PAYMENT = { address: null, dueAt: null, payment: null, period: null, taxExemptionReason: null };
+const NOT_USED = { ...NOTHING, ...NO_PAYMENT, appliedBalance: null, voucher: null };
+
 export function wireInvoice(invoice: Invoice): object {
   const price = (amount: number) => ({ amount, currency: invoice.currency });
   const tax = invoice.lines.reduce((sum, line) => sum + (line.tax?.amount ?? 0), 0);
@@ -9,26 +14,18 @@ export function wireInvoice(invoice: Invoice): object {
   return {
     object: 'invoice',
     id: invoice.id,
-    address: null,
-    appliedBalance: null,
     createdAt: time(invoice.createdAt),
     discount: price(0),
-    dueAt: null,
-    fees: [],
-    fileUrl: null,
+    ...NOT_USED,
     finalizedAt: time(invoice.createdAt),
     lineItems: invoice.lines.map((line) => wireLine(invoice, line)),
     paidAt: timeOrNull(invoice.paidAt),
-    payment: null,
-    period: null,
     reason: invoice.reason,
     status: invoice.status,
     subscription: invoice.subscription,
     subtotal: price(total - tax),
     tax: price(tax),
-    taxExemptionReason: null,
     total: price(total),
-    voucher: null,
   };
 }
 
@@ -60,8 +57,7 @@ export function wireCreditNote(note: CreditNote): object {
     id: note.id,
     createdAt: time(note.createdAt),
     creditTo: 'outOfBand',
-    fees: [],
-    fileUrl: null,
+    ...NOTHING,
     invoice: note.invoice,
     lineItems: [],
     status: note.status,

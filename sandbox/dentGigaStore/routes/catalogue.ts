@@ -7,7 +7,8 @@ import { toDecimal, toUnits } from '../../core/money';
 import { COUNTRY_SETS, type InventoryItem, sizeInBytes, validityInDays } from '../catalogue';
 import type { DentWorld } from '../state';
 import { wireInventoryItem } from '../wire';
-import { SORT_DIRECTION } from './query';
+
+export const SORT_DIRECTION = /^(ASC|DESC)$/;
 
 /** One transparent pixel: the documentation says no more than "PNG image". */
 const FLAG = Buffer.from(

@@ -1,15 +1,21 @@
 /** E15-E19 customers (section 11) and E20 connectivity. */
 import type { Calls } from '../../core/call';
 import { country, email, flag, need, oneOf, text, textIn, whole } from '../../core/checks';
-import { json, orRefuse, refuseIf } from '../../core/http';
+import { json, orRefuse, refuseIf, type SandboxRequest } from '../../core/http';
 import { numberedPage } from '../../core/lists';
 import type { Customer, DentWorld } from '../state';
 import { wireCustomerEntry } from '../wire';
-import { BOOLEAN, onlyActive } from './query';
 
 const USUAL_PAGE = 50;
 const WHOLE_NUMBER = /^\d{1,6}$/;
 const CUSTOMERS = '/gigastore/activations/customers';
+
+export const BOOLEAN = /^(true|false)$/;
+
+/** `only_active_profiles`: true unless the client says otherwise (section 11.2). */
+export function onlyActive({ query }: SandboxRequest): boolean {
+  return query.get('only_active_profiles') !== 'false';
+}
 
 export function customerByUid({ state }: DentWorld, uid: unknown): Customer {
   return orRefuse(state.customers.get(String(uid)), 'unknownCustomer', 'Customer not found.');

@@ -7,7 +7,8 @@ import { sizeInBytes, validityInDays } from '../catalogue';
 import { isWaiting, start } from '../packages';
 import type { DentWorld, PackageItem } from '../state';
 import { shownItems, wireCustomer, wireItem, wireProfiles } from '../wire';
-import { BOOLEAN, onlyActive, SORT_DIRECTION } from './query';
+import { SORT_DIRECTION } from './catalogue';
+import { BOOLEAN, onlyActive } from './customers';
 
 /** The form of `from` and `to` is unknown: a date or a time of ISO 8601. */
 const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;

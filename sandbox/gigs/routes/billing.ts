@@ -4,7 +4,7 @@ import { type Body, fields, listOf, need, text, whole } from '../../core/checks'
 import { json, orRefuse, refuseIf, type SandboxRequest } from '../../core/http';
 import { needBilling, payInvoice } from '../billing';
 import { eventOf } from '../events';
-import { type CreditNote, type GigsWorld, type Invoice, newId } from '../state';
+import { type CreditNote, type GigsWorld, type Invoice, newCreditNote } from '../state';
 import { totalOf, wireCreditNote, wireInvoice } from '../wireBilling';
 import { idWith } from './checks';
 import { ANY_ID, found, listing, named, newestFirst, reading, some } from './reading';
@@ -77,13 +77,7 @@ function issue(world: GigsWorld, request: SandboxRequest, invoice: Invoice, body
   const isPartial = body['lineItems'] !== undefined || body['fees'] !== undefined;
   const amount = isPartial ? sumOf(invoice, (body['lineItems'] as Line[] | undefined) ?? []) : left;
   refuseIf(amount <= 0 || amount > left, 'invalid', 'The credit notes would exceed the invoice.');
-  const note: CreditNote = {
-    id: newId(world.random, 'crn'),
-    invoice: invoice.id,
-    status: 'issued',
-    total: { amount, currency: invoice.currency },
-    createdAt: world.now,
-  };
+  const note = newCreditNote(world.random, world.now, invoice.id, { amount, currency: invoice.currency });
   creditNotes.set(note.id, note);
   const booking = { reference: null, orderId: invoice.subscription, customerId: null, amount: '0.00' };
   world.ledger.refund({ call: 'createCreditNote', ...booking });
