@@ -14,40 +14,39 @@ interface Start {
   credit?: string;
 }
 
-/** A running stand-in, and what is entered in its credential. */
+/** A running stand-in. */
 interface Running {
   title: string;
   url: string;
-  entries: Readonly<Record<string, string>>;
+  controlUrl: string;
   stop(): Promise<void>;
 }
 
-const STAND_INS: Readonly<Record<string, (start: Start) => Promise<Running>>> = {
-  dentGigaStore: async (start) => {
-    const { url, clientId, clientSecret, stop } = await startDentSandbox(start);
-    const entries = { 'API base URL': url, 'Client ID': clientId, 'Client Secret': clientSecret };
-    return { title: 'DENT Giga Store', url, entries, stop };
-  },
-  oneGlobalConnect: async (start) => {
-    const { url, baseUrl, tokenUrl, clientId, clientSecret, stop } = await startConnectSandbox(start);
-    const entries = {
-      'Base URL': baseUrl,
-      'Token URL': tokenUrl,
-      'Client ID': clientId,
-      'Client Secret': clientSecret,
+/** @param entries what is entered in the credential: the field's label and where it is found */
+function standIn<S extends Running>(
+  start: (options: Start) => Promise<S>,
+  entries: Readonly<Record<string, keyof S>>,
+): (options: Start) => Promise<{ running: Running; lines: Array<[string, string]> }> {
+  return async (options) => {
+    const running = await start(options);
+    const shown = Object.entries(entries).map(([label, name]): [string, string] => [label, String(running[name])]);
+    return {
+      running,
+      lines: [['Control page', `${running.url}/`], ...shown, ['Control API', `${running.controlUrl}/`]],
     };
-    return { title: '1GLOBAL Connect, API v1 and v2', url, entries, stop };
-  },
-  gigs: async (start) => {
-    const { url, projectId, apiToken, webhookSecret, stop } = await startGigsSandbox(start);
-    const entries = {
-      'Base URL': url,
-      'Project ID': projectId,
-      'API Token': apiToken,
-      'Signing Secret': webhookSecret,
-    };
-    return { title: 'Gigs', url, entries, stop };
-  },
+  };
+}
+
+const OAUTH = { 'Client ID': 'clientId', 'Client Secret': 'clientSecret' } as const;
+const STAND_INS = {
+  dentGigaStore: standIn(startDentSandbox, { 'API base URL': 'url', ...OAUTH }),
+  oneGlobalConnect: standIn(startConnectSandbox, { 'Base URL': 'baseUrl', 'Token URL': 'tokenUrl', ...OAUTH }),
+  gigs: standIn(startGigsSandbox, {
+    'Base URL': 'url',
+    'Project ID': 'projectId',
+    'API Token': 'apiToken',
+    'Signing Secret': 'webhookSecret',
+  }),
 };
 
 async function main(): Promise<void> {
@@ -62,30 +61,29 @@ async function main(): Promise<void> {
   // A new seed each time: a real provider would not give out the same ICCIDs again either.
   const seed = values.seed ?? String(Date.now());
   const first = Number(values.port ?? USUAL_PORT);
-  const running = await Promise.all(
+  const started = await Promise.all(
     chosen(values.provider).map((start, index) =>
       start({ port: first === 0 ? 0 : first + index, seed, credit: values.credit }),
     ),
   );
   process.stdout.write(`
 Local stand-ins: nothing here costs money. Seed ${seed}
-${running.map(describe).join('')}
+${started.map(({ running, lines }) => `\n${running.title}\n\n${lines.map(line).join('')}`).join('')}
 Press Ctrl-C to stop.
 `);
-  const stop = () => void Promise.all(running.map((one) => one.stop()));
+  const stop = () => void Promise.all(started.map(({ running }) => running.stop()));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 }
 
-function chosen(name: string | undefined): Array<(start: Start) => Promise<Running>> {
+function chosen(name: string | undefined): Array<(typeof STAND_INS)[keyof typeof STAND_INS]> {
   if (name === undefined) return Object.values(STAND_INS);
-  const start = STAND_INS[name];
+  const start = Object.entries(STAND_INS).find(([known]) => known === name)?.[1];
   if (start) return [start];
   throw new Error(`There is no stand-in "${name}". There are: ${Object.keys(STAND_INS).join(', ')}.`);
 }
 
-function describe({ title, url, entries }: Running): string {
-  const lines = Object.entries({ 'Control page': `${url}/`, ...entries, 'Control API': `${url}/_sandbox/` });
-  return `\n${title}\n\n${lines.map(([name, value]) => `  ${name.padEnd(15)} ${value}\n`).join('')}`;
+function line([label, value]: [string, string]): string {
+  return `  ${label.padEnd(15)} ${value}\n`;
 }
 
 main().catch((error: unknown) => {

@@ -216,12 +216,12 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s on a real n8n', (versio
     expect(world.sandbox.watches(other)).toEqual({});
 
     // nobody has arranged the password with the sandbox yet: its notifications are refused
-    const [refused] = await world.sandbox.device(watched, 'useData', 2.5 * 1024 ** 3);
-    expect(refused).toMatchObject({ event: 'USAGE_THRESHOLD', status: 401 });
+    const { deliveries: refused } = await world.sandbox.device(watched, 'useData', { bytes: 2.5 * 1024 ** 3 });
+    expect(refused).toMatchObject([{ event: 'USAGE_THRESHOLD', status: 401 }]);
     expect(await client.executions(id)).toEqual([]);
 
     world.sandbox.changeSettings({ webhookUser: 'shop', webhookPassword: 'opens nothing' });
-    const deliveries = await world.sandbox.device(watched, 'useData', 1024 ** 3);
+    const { deliveries } = await world.sandbox.device(watched, 'useData', { bytes: 1024 ** 3 });
     expect(deliveries).toMatchObject([{ event: 'SUBSCRIPTION_END', status: 200 }]);
     const [execution] = await client.waitForExecutions(id, 1);
     expect(execution?.only<EsimEvent>('eSIM Trigger')).toMatchObject({

@@ -1,82 +1,50 @@
 /** One request to the provider's API, from its arrival to its end: journal, fault, the provider's code, answer. */
 import type { ServerResponse } from 'node:http';
 
-import type { Clock } from './clock';
-import { type Found, find } from './dispatch';
+import { find } from './dispatch';
 import { play, type Stage } from './faultPlay';
-import type { Faults } from './faults';
-import { json, peekJson, Refusal, type Reply, type Route, type SandboxRequest } from './http';
-import { type Journal, type JournalEntry, redactHeaders } from './journal';
-
-/** What a provider's folder gives to the server. */
-export interface ProviderApi {
-  /** Called before each request: what became due since the last one happens now. */
-  catchUp(): void;
-  routes(): Route[];
-  /** The provider's error body and status for a refusal. */
-  refuse(refusal: Refusal): Reply;
-  expireTokens(): void;
-}
-
-export interface ApiParts {
-  api: ProviderApi;
-  journal: Journal;
-  faults: Faults;
-  clock: Clock;
-}
+import { json, Refusal, type Reply, type Route, type SandboxRequest } from './http';
+import type { JournalEntry } from './journal';
+import type { Kind, World } from './world';
 
 /** Answers a request to the provider's API. Resolves when nothing more will happen with it. */
-export async function exchange(
-  { api, journal, faults, clock }: ApiParts,
+export async function exchange<K extends Kind>(
+  world: World<K>,
   given: SandboxRequest,
   response: ServerResponse,
   waits: Pick<Stage, 'pause' | 'waitForClient'>,
 ): Promise<void> {
-  api.catchUp();
-  const found = find(api.routes(), given);
-  const entry = journal.add(firstLines(found, given, new Date(clock.now()).toISOString()));
-  const request = { ...(found?.request ?? given), noteEffect: (effect: string) => void entry.effects.push(effect) };
-  const plan = faults.decide(entry.route, entry.reference ?? `${request.path}?${request.query.toString()}`);
+  void world.catchUp();
+  const found = find(world.standIn.routes(world), given);
+  const arrived = found?.request ?? given;
+  const entry = world.journal.add(new Date(world.now).toISOString(), found?.route ?? null, arrived);
+  const request = { ...arrived, noteEffect: (effect: string) => void entry.effects.push(effect) };
+  const plan = world.faults.decide(entry.route, entry.reference ?? `${request.path}?${request.query.toString()}`);
   entry.fault = plan?.name ?? null;
   const ending = await play(plan, {
     ...waits,
     response,
-    commit: () => run(api, found?.route ?? null, request, entry),
-    expireTokens: () => api.expireTokens(),
+    commit: () => run(world, found?.route ?? null, request, entry),
+    expireTokens: () => world.tokens.expireAll(),
   });
   Object.assign(entry, ending);
 }
 
-function firstLines(found: Found<Route> | null, request: SandboxRequest, at: string): Omit<JournalEntry, 'number'> {
-  return {
-    at,
-    method: request.method,
-    path: request.path,
-    query: Object.fromEntries(request.query),
-    headers: redactHeaders(request.headers),
-    body: found && !found.route.bodyIsSecret ? (peekJson(request) ?? null) : null,
-    route: found?.route.name ?? 'unknown',
-    reference: found?.route.reference?.(found.request) ?? null,
-    handled: false,
-    effects: [],
-    violations: [],
-    fault: null,
-    ending: 'open',
-    status: null,
-    refusedBy: null,
-  };
-}
-
-function run(api: ProviderApi, route: Route | null, request: SandboxRequest, entry: JournalEntry): Reply {
+async function run<K extends Kind>(
+  world: World<K>,
+  route: Route | null,
+  request: SandboxRequest,
+  entry: JournalEntry,
+): Promise<Reply> {
   entry.handled = true;
   try {
-    if (route) return route.handle(request);
+    if (route) return await route.handle(request);
     throw new Refusal('unknownPath', `No documented call: ${request.method} ${request.path}`, true);
   } catch (error) {
     if (!(error instanceof Refusal)) return ownMistake(error, entry);
     entry.refusedBy = error.rule;
     if (error.isViolation) entry.violations.push(error.message);
-    return api.refuse(error);
+    return world.standIn.refuse(error, world);
   }
 }
 

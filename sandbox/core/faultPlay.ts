@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 
 import type { Damage, Fault, FaultPlan } from './faultCatalogue';
-import type { Reply } from './http';
+import type { Answering, Reply } from './http';
 
 /** How the exchange ended, for the journal. */
 export interface Ending {
@@ -12,7 +12,7 @@ export interface Ending {
 
 export interface Stage {
   /** Runs the provider's code. Called at most once. */
-  commit(): Reply;
+  commit(): Answering;
   expireTokens(): void;
   /** Waits; ends early when the sandbox stops. */
   pause(milliseconds: number): Promise<void>;
@@ -27,7 +27,7 @@ export async function play(plan: FaultPlan | null, stage: Stage): Promise<Ending
   const fault = plan?.fault ?? null;
   if (fault?.kind === 'tokenExpired') stage.expireTokens();
   if (fault && 'when' in fault && fault.when === 'beforeCommit') return withoutTheTruth(fault, stage);
-  const reply = stage.commit();
+  const reply = await stage.commit();
   if (plan && plan.delayAfterMs > 0) await stage.pause(plan.delayAfterMs);
   if (fault && 'when' in fault) return withoutTheTruth(fault, stage);
   if (fault?.kind === 'damage') return damaged(fault.how, reply, stage.response);

@@ -23,8 +23,11 @@ export interface Reply {
   body: Buffer | string;
 }
 
+/** Waited for only where a provider asks somebody before it answers, such as a webhook's address whether it listens. */
+export type Answering = Reply | Promise<Reply>;
+
 /**
- * One documented call. `handle` is synchronous, so that it happens entirely or (when it throws) not at all:
+ * One documented call. `handle` changes state in one go, so that it happens entirely or (when it throws) not at all:
  * check everything first, change state afterwards.
  */
 export interface Route {
@@ -33,7 +36,7 @@ export interface Route {
   method: string;
   /** "/gigastore/activations/customers/:uid" */
   pattern: string;
-  handle(request: SandboxRequest): Reply;
+  handle(request: SandboxRequest): Answering;
   /**
    * What this request is about, for the journal and for faults that must not depend on the order of arrival:
    * the client reference of a purchase. Must not change anything; null when there is none.
@@ -47,7 +50,7 @@ export interface Route {
 export interface ControlRoute {
   method: string;
   pattern: string;
-  handle(request: SandboxRequest): Reply | Promise<Reply>;
+  handle(request: SandboxRequest): Answering;
 }
 
 /** A provider says no: the provider's own code turns it into one of the error bodies it is set to use. */
@@ -63,17 +66,35 @@ export class Refusal extends Error {
   }
 }
 
+/** The client sent something undocumented or malformed. */
+export function violation(rule: string, message: string): Refusal {
+  return new Refusal(rule, message, true);
+}
+
+/** Refuses when the condition holds. */
+export function refuseIf(wrong: boolean, rule: string, message: string): void {
+  if (wrong) throw new Refusal(rule, message);
+}
+
+/** What was found; refuses when it was not. */
+export function orRefuse<T>(one: T | undefined, rule: string, message: string): T {
+  if (one === undefined) throw new Refusal(rule, message);
+  return one;
+}
+
 /** An answer with a JSON body. */
 export function json(value: unknown, status = 200): Reply {
   return { status, contentType: 'application/json', body: JSON.stringify(value) };
 }
+
+export const NO_CONTENT: Reply = { status: 204, body: '' };
 
 /** The JSON of a request. Refuses broken JSON; `undefined` for no body at all. */
 export function jsonBody(request: SandboxRequest): unknown {
   const text = request.rawBody.toString('utf8');
   if (text === '') return undefined;
   const parsed = tryJson(text);
-  if (parsed === BROKEN) throw new Refusal('malformedBody', 'The body is not JSON.', true);
+  if (parsed === BROKEN) throw violation('malformedBody', 'The body is not JSON.');
   return parsed;
 }
 
@@ -83,6 +104,13 @@ function tryJson(text: string): unknown {
   } catch {
     return BROKEN;
   }
+}
+
+/** The fields of a form. Refuses a body that is not said to be one. */
+export function formBody(request: SandboxRequest): Record<string, string> {
+  const isForm = /^application\/x-www-form-urlencoded\b/.test(request.headers['content-type'] ?? '');
+  if (!isForm) throw violation('wrongBody', 'The body must be a form.');
+  return Object.fromEntries(new URLSearchParams(request.rawBody.toString('utf8')));
 }
 
 /** The JSON of a request for looking at only: `undefined` for a missing or broken body. */

@@ -4,47 +4,46 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 
-export interface JournalEntry {
-  number: number;
-  /** ISO 8601, on the sandbox's clock. */
-  at: string;
-  method: string;
-  path: string;
-  query: Record<string, string>;
-  headers: Record<string, string>;
-  /** Parsed when it is JSON. */
-  body: unknown;
-  /** Name of the route, or "unknown". */
-  route: string;
-  reference: string | null;
-  /** Whether the provider's code ran at all: false when the request was lost before. */
-  handled: boolean;
-  /** What it changed. Empty for a read and for a refusal. */
-  effects: string[];
-  violations: string[];
-  /** The fault that was played, in words. */
-  fault: string | null;
-  /** How it ended for the client: "open" while no answer was given yet, "clientGone" when nobody waited for it. */
-  ending: 'open' | 'answered' | 'cut' | 'hung' | 'clientGone';
-  /** Status of the answer that was sent, null when none was. */
-  status: number | null;
-  /** Rule that refused the request: "expectedPriceDiffers". */
-  refusedBy: string | null;
-}
+import { peekJson, type Route, type SandboxRequest } from './http';
 
-export interface Violation {
-  journalNumber: number;
-  route: string;
-  what: string;
+export type JournalEntry = ReturnType<typeof newEntry>;
+
+/** @param at ISO 8601, on the sandbox's clock. @param route null when there is no such call */
+function newEntry(number: number, at: string, route: Route | null, request: SandboxRequest) {
+  return {
+    number,
+    at,
+    method: request.method,
+    path: request.path,
+    query: Object.fromEntries(request.query),
+    headers: redactHeaders(request.headers),
+    /** Parsed when it is JSON. */
+    body: route && !route.bodyIsSecret ? (peekJson(request) ?? null) : null,
+    route: route?.name ?? 'unknown',
+    reference: route?.reference?.(request) ?? null,
+    /** Whether the provider's code ran at all: false when the request was lost before. */
+    handled: false,
+    /** What it changed. Empty for a read and for a refusal. */
+    effects: [] as string[],
+    violations: [] as string[],
+    /** The fault that was played, in words. */
+    fault: null as string | null,
+    /** How it ended for the client: "open" while no answer was given yet, "clientGone" when nobody waited for it. */
+    ending: 'open' as 'open' | 'answered' | 'cut' | 'hung' | 'clientGone',
+    /** Status of the answer that was sent, null when none was. */
+    status: null as number | null,
+    /** Rule that refused the request: "expectedPriceDiffers". */
+    refusedBy: null as string | null,
+  };
 }
 
 export class Journal {
   private entries: JournalEntry[] = [];
 
-  add(entry: Omit<JournalEntry, 'number'>): JournalEntry {
-    const numbered = { ...entry, number: this.entries.length + 1 };
-    this.entries.push(numbered);
-    return numbered;
+  add(at: string, route: Route | null, request: SandboxRequest): JournalEntry {
+    const entry = newEntry(this.entries.length + 1, at, route, request);
+    this.entries.push(entry);
+    return entry;
   }
 
   /** Entries after the given number, optionally of one route only. */
@@ -59,7 +58,7 @@ export class Journal {
     return this.entries.slice(-count).reverse();
   }
 
-  violations(): Violation[] {
+  violations(): Array<{ journalNumber: number; route: string; what: string }> {
     return this.entries.flatMap((entry) =>
       entry.violations.map((what) => ({ journalNumber: entry.number, route: entry.route, what })),
     );
@@ -77,13 +76,17 @@ export class Journal {
   }
 }
 
-/** Keeps the scheme of an authorization header and nothing of what follows; drops cookies. */
+/** Headers that hold a secret or what is made of one. */
+const SECRET = /api-?key|access-?code|signature|secret|token/;
+
+/** Keeps the scheme of an authorization header and nothing of what follows, of other secrets nothing; drops cookies. */
 export function redactHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (name === 'cookie' || value === undefined) continue;
     const text = Array.isArray(value) ? value.join(', ') : value;
-    kept[name] = name.includes('authorization') ? `${text.split(' ')[0] ?? ''} [redacted]` : text;
+    const scheme = name.includes('authorization') ? `${text.split(' ')[0] ?? ''} ` : '';
+    kept[name] = scheme !== '' || SECRET.test(name) ? `${scheme}[redacted]` : text;
   }
   return kept;
 }

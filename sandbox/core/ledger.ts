@@ -19,25 +19,7 @@ export interface LedgerEntry {
   amount: string;
 }
 
-/** Everything under one client reference. */
-export interface ReferenceBook {
-  reference: string | null;
-  purchases: number;
-  refunds: number;
-  orderIds: string[];
-  refundedOrderIds: string[];
-  customerIds: string[];
-}
-
-export interface CreditBook {
-  opening: string;
-  added: string;
-  spent: string;
-  refunded: string;
-  now: string;
-  /** Whether opening + added - spent + refunded is what is there: false would be a bug of the sandbox. */
-  balanced: boolean;
-}
+export type Booking = Omit<LedgerEntry, 'number' | 'kind' | 'at'>;
 
 export class Ledger {
   private readonly entries: LedgerEntry[] = [];
@@ -46,7 +28,10 @@ export class Ledger {
   private credit: bigint;
 
   /** @param openingCredit decimal text */
-  constructor(openingCredit: string) {
+  constructor(
+    openingCredit: string,
+    private readonly now: () => number = Date.now,
+  ) {
     this.opening = toUnits(openingCredit);
     this.credit = this.opening;
   }
@@ -61,14 +46,18 @@ export class Ledger {
     this.credit += toUnits(amount);
   }
 
-  purchase(entry: Omit<LedgerEntry, 'number' | 'kind'>): void {
-    this.credit -= toUnits(entry.amount);
-    this.entries.push({ ...entry, kind: 'purchase', number: this.entries.length + 1 });
+  purchase(booking: Booking): void {
+    this.credit -= toUnits(booking.amount);
+    this.add('purchase', booking);
   }
 
-  refund(entry: Omit<LedgerEntry, 'number' | 'kind'>): void {
-    this.credit += toUnits(entry.amount);
-    this.entries.push({ ...entry, kind: 'refund', number: this.entries.length + 1 });
+  refund(booking: Booking): void {
+    this.credit += toUnits(booking.amount);
+    this.add('refund', booking);
+  }
+
+  private add(kind: LedgerEntry['kind'], booking: Booking): void {
+    this.entries.push({ ...booking, at: new Date(this.now()).toISOString(), kind, number: this.entries.length + 1 });
   }
 
   /** A copy of all entries, oldest first. */
@@ -82,40 +71,37 @@ export class Ledger {
   }
 
   /** One row for each reference in the order of its first entry; purchases without a reference share the row `null`. */
-  byReference(): ReferenceBook[] {
-    const rows = new Map<string | null, ReferenceBook>();
+  byReference() {
+    const rows = new Map<string | null, ReturnType<typeof emptyRow>>();
     for (const entry of this.entries) {
       const row = rows.get(entry.reference) ?? emptyRow(entry.reference);
       rows.set(entry.reference, row);
       if (entry.customerId !== null && !row.customerIds.includes(entry.customerId))
         row.customerIds.push(entry.customerId);
-      if (entry.kind === 'purchase') {
-        row.purchases += 1;
-        row.orderIds.push(entry.orderId);
-      } else {
-        row.refunds += 1;
-        row.refundedOrderIds.push(entry.orderId);
-      }
+      row[entry.kind === 'purchase' ? 'purchases' : 'refunds'] += 1;
+      row[entry.kind === 'purchase' ? 'orderIds' : 'refundedOrderIds'].push(entry.orderId);
     }
     return [...rows.values()];
   }
 
-  creditBook(): CreditBook {
+  creditBook() {
     const sum = (kind: LedgerEntry['kind']): bigint =>
       this.entries.filter((entry) => entry.kind === kind).reduce((total, entry) => total + toUnits(entry.amount), 0n);
-    const spent = sum('purchase');
-    const refunded = sum('refund');
+    const [spent, refunded] = [sum('purchase'), sum('refund')];
     return {
       opening: toDecimal(this.opening),
       added: toDecimal(this.added),
       spent: toDecimal(spent),
       refunded: toDecimal(refunded),
       now: toDecimal(this.credit),
+      /** Whether opening + added - spent + refunded is what is there: false would be a bug of the sandbox. */
       balanced: this.opening + this.added - spent + refunded === this.credit,
     };
   }
 }
 
-function emptyRow(reference: string | null): ReferenceBook {
-  return { reference, purchases: 0, refunds: 0, orderIds: [], refundedOrderIds: [], customerIds: [] };
+/** Everything under one client reference. */
+function emptyRow(reference: string | null) {
+  const lists = { orderIds: [] as string[], refundedOrderIds: [] as string[], customerIds: [] as string[] };
+  return { reference, purchases: 0, refunds: 0, ...lists };
 }

@@ -1,14 +1,14 @@
-/** Serves the control page: the provider's HTML and script, and the style and script that all providers share. */
+/** Serves the control page: what all providers share, and the provider's own script with its tables. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ControlRoute } from './http';
 
-/** @param folder absolute path of the folder with the provider's `page.html` and `page.mjs` */
+/** @param folder absolute path of the folder with the provider's `page.mjs` */
 export function pageRoutes(folder: string): ControlRoute[] {
   const shared = join(__dirname, 'page');
   return [
-    file('/', join(folder, 'page.html'), 'text/html'),
+    file('/', join(shared, 'page.html'), 'text/html'),
     file('/_sandbox/page/provider.mjs', join(folder, 'page.mjs'), 'text/javascript'),
     file('/_sandbox/page/shell.mjs', join(shared, 'shell.mjs'), 'text/javascript'),
     file('/_sandbox/page/shell.css', join(shared, 'shell.css'), 'text/css'),

@@ -6,9 +6,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 import { type Found, find, readBody } from './dispatch';
-import { type ApiParts, exchange } from './exchange';
+import { exchange } from './exchange';
 import { send } from './faultPlay';
 import { type ControlRoute, json, type Reply, type SandboxRequest } from './http';
+import { UnderWay } from './underWay';
+import type { Kind, World } from './world';
 
 export interface ListenOptions {
   /** 0 or absent: any free port. */
@@ -17,21 +19,22 @@ export interface ListenOptions {
   host?: string;
 }
 
-export class SandboxServer {
+export class SandboxServer<K extends Kind> {
   /** Set once it listens, since the control API acts on the server itself. */
   control: ControlRoute[] = [];
   private server: Server | null = null;
   private endPauses = new Set<() => void>();
-  private underWay = new Set<Promise<void>>();
+  /** Requests and times offline. */
+  readonly underWay = new UnderWay();
   private stopped = false;
   private address = { port: 0, host: '127.0.0.1' };
 
-  constructor(private readonly parts: ApiParts) {}
+  constructor(private readonly world: World<K>) {}
 
   /** @returns the base URL, without a trailing slash */
   async listen(options: ListenOptions): Promise<string> {
     const host = options.host ?? '127.0.0.1';
-    const server = createServer((request, response) => void this.track(this.serve(request, response)));
+    const server = createServer((request, response) => void this.underWay.track(this.serve(request, response)));
     // Node's default of 5 s closes idle connections under a client's hands: a fault that nobody asked for.
     server.keepAliveTimeout = 120_000;
     await new Promise<void>((resolve, reject) => {
@@ -45,7 +48,7 @@ export class SandboxServer {
 
   /** Refuses connections for a while, then listens again on the same port. Resolves when it is back. */
   goOffline(milliseconds: number): Promise<void> {
-    return this.track(
+    return this.underWay.track(
       (async () => {
         await this.close();
         await this.pause(milliseconds);
@@ -54,22 +57,11 @@ export class SandboxServer {
     );
   }
 
-  /** Resolves when no request and no time offline is under way any more. */
-  async settled(): Promise<void> {
-    while (this.underWay.size > 0) await Promise.allSettled([...this.underWay]);
-  }
-
   /** Cuts what is open and ends every wait. */
   async stop(): Promise<void> {
     this.stopped = true;
     for (const end of this.endPauses) end();
     await this.close();
-  }
-
-  private track(work: Promise<void>): Promise<void> {
-    const tracked = work.finally(() => this.underWay.delete(tracked));
-    this.underWay.add(tracked);
-    return tracked;
   }
 
   private async close(): Promise<void> {
@@ -113,7 +105,7 @@ export class SandboxServer {
     if (own) send(await control(own), response);
     else if (request.path.startsWith('/_sandbox/')) send(json({ error: 'no such control call' }, 404), response);
     else
-      await exchange(this.parts, request, response, {
+      await exchange(this.world, request, response, {
         pause: (milliseconds) => this.pause(milliseconds),
         waitForClient: (milliseconds) => this.pause(milliseconds, response),
       });

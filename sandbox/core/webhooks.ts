@@ -1,26 +1,34 @@
 /** Sends a provider's webhooks to whoever listens and remembers what they answered. */
+import { UnderWay } from './underWay';
 
-export interface Delivery {
-  number: number;
-  /** ISO 8601, on the sandbox's clock. */
-  at: string;
-  event: string;
-  url: string | null;
-  body: unknown;
-  /** "sending" until the receiver answered; "noUrl" when nobody has entered one. */
-  outcome: 'sending' | 'answered' | 'failed' | 'noUrl';
-  status: number | null;
-  /** The beginning of the receiver's answer, or why there was none. */
-  answer: string | null;
-  attempts: number;
+export type Delivery = ReturnType<typeof newDelivery>;
+
+/** @param at ISO 8601, on the sandbox's clock */
+function newDelivery(number: number, at: string, { event, body }: OutgoingEvent, url: string | null) {
+  return {
+    number,
+    at,
+    event,
+    url,
+    body,
+    /** "sending" until the receiver answered; "noUrl" when nobody has entered one. */
+    outcome: (url ? 'sending' : 'noUrl') as 'sending' | 'answered' | 'failed' | 'noUrl',
+    status: null as number | null,
+    /** The beginning of the receiver's answer, or why there was none. */
+    answer: null as string | null,
+    attempts: 0,
+  };
 }
 
 export interface OutgoingEvent {
   event: string;
+  /** Any JSON value. */
   body: unknown;
+  /** Overrules the one that is set for the event. */
+  url?: string;
 }
 
-type Headers = Readonly<Record<string, string>>;
+export type Headers = Readonly<Record<string, string>>;
 
 export interface SendingRules {
   delayMs: number;
@@ -29,10 +37,8 @@ export interface SendingRules {
   copies: number;
   /** How often a delivery is tried until it is answered with 2xx. */
   attempts: number;
-  /** Between two attempts. Default 0. */
-  pauseMs?: number;
-  /** Sent with every delivery, such as Basic authentication, or made anew for each attempt, such as a signature. */
-  headers?: Headers | ((body: string) => Headers);
+  /** Between two attempts. */
+  pauseMs: number;
 }
 
 const LONGEST_ANSWER = 300;
@@ -40,12 +46,14 @@ const LONGEST_ANSWER = 300;
 export class WebhookSender {
   private urls = new Map<string, string>();
   private log: Delivery[] = [];
-  private underWay = new Set<Promise<unknown>>();
+  readonly underWay = new UnderWay();
 
   constructor(
     readonly events: readonly string[],
     private readonly now: () => number,
     private readonly rules: () => SendingRules,
+    /** Made anew for each attempt. */
+    private readonly headers: (body: string) => Headers,
   ) {}
 
   /** @param url null or '' removes it; `event` '*' means every kind. */
@@ -64,18 +72,19 @@ export class WebhookSender {
 
   /** One after the other, each waiting for the answer to the one before. */
   sendInOrder(events: OutgoingEvent[]): Promise<Delivery[]> {
-    return this.track(
+    return this.underWay.track(
       (async () => {
         const deliveries: Delivery[] = [];
-        for (const { event, body } of events) deliveries.push(...(await this.sendCopies(event, body)));
+        for (const event of events) {
+          for (let copy = 0; copy < this.rules().copies; copy++) deliveries.push(await this.sendOne(event));
+        }
         return deliveries;
       })(),
     );
   }
 
-  /** All at once. Any JSON value may be sent as the body; a `url` overrules the one that is set for the event. */
-  sendAtOnce(events: Array<OutgoingEvent & { url?: string }>): Promise<Delivery[]> {
-    return this.track(Promise.all(events.map(({ event, body, url }) => this.sendOne(event, body, url))));
+  sendAtOnce(events: OutgoingEvent[]): Promise<Delivery[]> {
+    return this.underWay.track(Promise.all(events.map((event) => this.sendOne(event))));
   }
 
   /** Newest first. */
@@ -83,44 +92,16 @@ export class WebhookSender {
     return this.log.slice(-Math.min(count, this.log.length || 1)).reverse();
   }
 
-  /** Resolves when nothing is on its way any more. */
-  async settled(): Promise<void> {
-    while (this.underWay.size > 0) await Promise.allSettled([...this.underWay]);
-  }
-
   clearLog(): void {
     this.log = [];
   }
 
-  private track<T>(sending: Promise<T>): Promise<T> {
-    const tracked = sending.finally(() => this.underWay.delete(tracked));
-    this.underWay.add(tracked);
-    return tracked;
-  }
-
-  private async sendCopies(event: string, body: unknown): Promise<Delivery[]> {
-    const { copies } = this.rules();
-    const deliveries: Delivery[] = [];
-    for (let copy = 0; copy < copies; copy++) deliveries.push(await this.sendOne(event, body));
-    return deliveries;
-  }
-
-  private async sendOne(event: string, body: unknown, override?: string): Promise<Delivery> {
-    const url = override ?? this.urls.get(event) ?? null;
-    const delivery: Delivery = {
-      number: this.log.length + 1,
-      at: new Date(this.now()).toISOString(),
-      event,
-      url,
-      body,
-      outcome: url ? 'sending' : 'noUrl',
-      status: null,
-      answer: null,
-      attempts: 0,
-    };
+  private async sendOne(outgoing: OutgoingEvent): Promise<Delivery> {
+    const url = outgoing.url ?? this.urls.get(outgoing.event) ?? null;
+    const delivery = newDelivery(this.log.length + 1, new Date(this.now()).toISOString(), outgoing, url);
     this.log.push(delivery);
     if (!url) return delivery;
-    const { delayMs, attempts, pauseMs = 0 } = this.rules();
+    const { delayMs, attempts, pauseMs } = this.rules();
     while (delivery.attempts < attempts && !isSuccess(delivery.status)) {
       const waitMs = delayMs + (delivery.attempts > 0 ? pauseMs : 0);
       if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
@@ -132,11 +113,10 @@ export class WebhookSender {
 
   private async attempt(delivery: Delivery, url: string): Promise<void> {
     const body = JSON.stringify(delivery.body);
-    const { headers } = this.rules();
     try {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(typeof headers === 'function' ? headers(body) : headers) },
+        headers: { 'content-type': 'application/json', ...this.headers(body) },
         body,
         redirect: 'manual',
         signal: AbortSignal.timeout(this.rules().timeoutMs),

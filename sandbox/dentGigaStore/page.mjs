@@ -1,27 +1,9 @@
 /** The tables of the DENT Giga Store sandbox: eSIMs and orders, with what a person can do to them. */
-import {
-  ask,
-  button,
-  byId,
-  clockTime,
-  coded,
-  element,
-  fillTable,
-  marked,
-  megabytes,
-  perform,
-  startPage,
-} from './shell.mjs';
+import { act, ask, button, bytes, clockTime, coded, country, element } from './shell.mjs';
+import { fillTable, marked, megabytes, perform, startPage } from './shell.mjs';
 
 const STATE_COLOURS = { RELEASED: 'quiet', INSTALLED: 'good', DISABLED: 'warn', ERROR: 'bad' };
 const STANDING_COLOURS = { waiting: 'warn', active: 'good', 'used up': 'quiet', expired: 'quiet', refunded: 'bad' };
-
-function act(iccid, label, action, input = () => ({})) {
-  return () => void perform(`${label} …${iccid.slice(-6)}`, () => ask('POST', `esims/${iccid}/${action}`, input()));
-}
-
-const country = () => ({ country: byId('country').value.toUpperCase() });
-const data = () => ({ bytes: Math.round(Number(byId('megabytes').value) * 1024 ** 2) });
 
 function esimButtons({ iccid, state, country: here }) {
   const onDevice = state === 'INSTALLED' || state === 'DISABLED';
@@ -32,8 +14,16 @@ function esimButtons({ iccid, state, country: here }) {
     state === 'DISABLED'
       ? button('Enable', act(iccid, 'Enable', 'enable'))
       : button('Disable', act(iccid, 'Disable', 'disable'), state === 'INSTALLED'),
-    button('Travel', act(iccid, 'Travel', 'travel', country), state === 'INSTALLED'),
-    button('Use data', act(iccid, 'Use data', 'useData', data), state === 'INSTALLED' && here !== null),
+    button(
+      'Travel',
+      act(iccid, 'Travel', 'travel', () => ({ country: country() })),
+      state === 'INSTALLED',
+    ),
+    button(
+      'Use data',
+      act(iccid, 'Use data', 'useData', () => ({ bytes: bytes() })),
+      state === 'INSTALLED' && here !== null,
+    ),
   ]);
 }
 
@@ -79,7 +69,16 @@ function showOrders({ orders }) {
   );
 }
 
-startPage((state) => {
+const words = {
+  webhooks:
+    'Installing, removing, switching on or off sends esimStatus. Travelling sends countryChange. Using data down to ' +
+    'less than 100 MB sends balanceAlert. A package that starts sends balanceActivation.',
+  country: 'Travel to',
+  megabytes: 30,
+  has: ['credit', 'tokens', 'urls'],
+};
+
+startPage(words, (state) => {
   showEsims(state);
   showOrders(state);
 });

@@ -3,8 +3,9 @@
  * can be changed by the rule's name with the setting `refusalStatuses`, every shape with `errorShape`.
  */
 import { json, type Refusal, type Reply } from '../core/http';
-import type { DentSettings } from './settings';
+import type { DentWorld } from './state';
 
+/** 400 for any other rule. */
 const STATUSES: Readonly<Record<string, number>> = {
   badCredentials: 401,
   noToken: 401,
@@ -19,30 +20,18 @@ const STATUSES: Readonly<Record<string, number>> = {
 
 const TITLES: Readonly<Record<number, string>> = { 400: 'Bad Request', 401: 'Unauthorized', 404: 'Not Found' };
 
-/** The answer to a refused request; 400 where no other status is set. */
-export function refusalReply(refusal: Refusal, settings: DentSettings): Reply {
-  const status = settings.refusalStatuses[refusal.rule] ?? STATUSES[refusal.rule] ?? 400;
+export function refuse({ rule, message }: Refusal, { settings }: DentWorld): Reply {
+  const status = settings.refusalStatuses[rule] ?? STATUSES[rule] ?? 400;
   const title = TITLES[status] ?? 'Error';
-  const { message } = refusal;
-  switch (settings.errorShape) {
-    case 'problem':
-      return {
-        ...json({ type: 'about:blank', title, status, detail: message }, status),
-        contentType: 'application/problem+json',
-      };
-    case 'message':
-      return json({ message }, status);
-    case 'error':
-      return json({ error: message }, status);
-    case 'text':
-      return { status, contentType: 'text/plain', body: message };
-    case 'html':
-      return {
-        status,
-        contentType: 'text/html',
-        body: `<html><body><h1>${status} ${title}</h1><p>${message}</p></body></html>`,
-      };
-    case 'empty':
-      return { status, body: '' };
-  }
+  const page = `<html><body><h1>${status} ${title}</h1><p>${message}</p></body></html>`;
+  const problem = json({ type: 'about:blank', title, status, detail: message }, status);
+  const shapes: Record<typeof settings.errorShape, Reply> = {
+    problem: { ...problem, contentType: 'application/problem+json' },
+    message: json({ message }, status),
+    error: json({ error: message }, status),
+    text: { status, contentType: 'text/plain', body: message },
+    html: { status, contentType: 'text/html', body: page },
+    empty: { status, body: '' },
+  };
+  return shapes[settings.errorShape];
 }

@@ -1,11 +1,10 @@
 /** What the stand-in knows. Plain records: the rules are in the other files. Times are milliseconds since 1970. */
-import { Random } from '../core/random';
-import { newProfileNumbers } from './identifiers';
-import { type InventoryItem, sampleInventory } from './inventory';
-
-export type ActivationMode = 'NOW' | 'FIRST_USE' | 'ON_DEMAND';
-/** Section 8, "States". */
-export type ProfileState = 'RELEASED' | 'INSTALLED' | 'DISABLED' | 'ERROR';
+import type { Bought } from '../core/life';
+import { newActivationCode, newIccid, newImsi } from '../core/numbers';
+import type { Random } from '../core/random';
+import type { World } from '../core/world';
+import { type InventoryItem, sampleInventory } from './catalogue';
+import type { DentSettings } from './settings';
 
 export interface Customer {
   uid: string;
@@ -17,85 +16,53 @@ export interface Customer {
   profiles: Profile[];
 }
 
-/** A purchased package: DENT's "activated item". */
-export interface PackageItem {
+/** A purchased package: DENT's "activated item". Before it is active it expires at the latest date of activation. */
+export interface PackageItem extends Bought {
+  totalBytes: number;
   uid: string;
   customerUid: string;
   /** As it was sold: later edits of the inventory change nothing here. */
   sold: InventoryItem;
   metatag: string | null;
-  mode: ActivationMode;
+  mode: 'NOW' | 'FIRST_USE' | 'ON_DEMAND';
   salesDate: number;
-  activatedAt: number | null;
-  /** Once active: the end of validity. Before: the latest date of activation (section 7.1). Null: no end. */
-  expiresAt: number | null;
-  usedBytes: number;
   refundedAt: number | null;
 }
 
-export interface Profile {
-  uid: string;
-  iccid: string;
-  imsi: string;
-  activationCode: string;
-  customerUid: string;
-  state: ProfileState;
-  active: boolean;
-  installations: number;
+/** A fresh profile, on no device. */
+export type Profile = ReturnType<typeof newProfile>;
+export const newProfile = (random: Random, customerUid: string) => ({
+  uid: random.uuid(),
+  iccid: newIccid(random),
+  imsi: newImsi(random),
+  activationCode: newActivationCode(random),
+  customerUid,
+  /** Section 8, "States". */
+  state: 'RELEASED' as 'RELEASED' | 'INSTALLED' | 'DISABLED' | 'ERROR',
+  active: true,
+  installations: 0,
   /** Of the device it was last installed on. */
-  eid: string | null;
+  eid: null as string | null,
   /** Where it was last connected; null before the first connection ever. */
-  country: string | null;
-  lastSeen: number | null;
-  activatedAt: number | null;
-}
+  country: null as string | null,
+  lastSeen: null as number | null,
+  activatedAt: null as number | null,
+});
 
 /** Keeps everything in the order of its creation. */
-export class DentState {
-  readonly random: Random;
-  readonly inventory: InventoryItem[] = sampleInventory();
-  readonly customers = new Map<string, Customer>();
-  readonly items = new Map<string, PackageItem>();
-  readonly profiles = new Map<string, Profile>();
-  readonly rememberedAnswers = new Map<string, string>();
+export const newState = () => ({
+  inventory: sampleInventory(),
+  customers: new Map<string, Customer>(),
+  items: new Map<string, PackageItem>(),
+  profiles: new Map<string, Profile>(),
+});
 
-  constructor(seed: string) {
-    this.random = new Random(`dent/${seed}`);
-  }
+export const ACCOUNT = { clientId: 'sandbox-client', clientSecret: 'sandbox-secret-that-opens-nothing' };
 
-  addCustomer(email: string | null, countrySet: string, countryOfResidence: string | null): Customer {
-    const uid = this.random.uuid();
-    const customer: Customer = { uid, email, countrySet, countryOfResidence, items: [], profiles: [] };
-    this.customers.set(customer.uid, customer);
-    return customer;
-  }
-
-  /** A fresh profile, on no device. */
-  addProfile(customer: Customer): Profile {
-    const profile: Profile = {
-      uid: this.random.uuid(),
-      ...newProfileNumbers(this.random),
-      customerUid: customer.uid,
-      state: 'RELEASED',
-      active: true,
-      installations: 0,
-      eid: null,
-      country: null,
-      lastSeen: null,
-      activatedAt: null,
-    };
-    this.profiles.set(profile.iccid, profile);
-    customer.profiles.push(profile);
-    return profile;
-  }
-
-  addItem(
-    customer: Customer,
-    item: Omit<PackageItem, 'uid' | 'customerUid' | 'usedBytes' | 'refundedAt'>,
-  ): PackageItem {
-    const added = { ...item, uid: this.random.uuid(), customerUid: customer.uid, usedBytes: 0, refundedAt: null };
-    this.items.set(added.uid, added);
-    customer.items.push(added);
-    return added;
-  }
+export interface DentKind {
+  settings: DentSettings;
+  state: ReturnType<typeof newState>;
+  account: typeof ACCOUNT;
+  books: object;
 }
+export type DentWorld = World<DentKind>;

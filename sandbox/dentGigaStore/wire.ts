@@ -1,54 +1,36 @@
 /** Our records as the provider writes them (sections 4, 7, 8, 11). */
+import { bytesLeft, GB, isExpired } from '../core/life';
+import { newJwt } from '../core/numbers';
 import { Random } from '../core/random';
-import { newJwt } from './identifiers';
-import type { InventoryItem, SizeUnit } from './inventory';
-import { bytesLeft, isExpired, isWaiting, UNIT_BYTES } from './packageRules';
-import type { Customer, PackageItem, Profile } from './state';
-import type { DentWorld } from './world';
+import { type InventoryItem, type SizeUnit, UNIT_BYTES } from './catalogue';
+import { isWaiting } from './packages';
+import type { Customer, DentWorld, PackageItem, Profile } from './state';
 
-export type Digits = 0 | 3 | 5;
+type Digits = 0 | 3 | 5;
 
 /** ISO 8601 with as many fractional digits as the samples show in this place (section 16, point 5). */
-function stamp(world: DentWorld, time: number, digits: Digits): string {
-  const wanted = world.settings.timestampDigits;
+function stamp({ settings }: DentWorld, time: number, digits: Digits): string {
   const iso = new Date(time).toISOString();
-  switch (wanted === 'asInSamples' ? digits : Number(wanted)) {
-    case 0:
-      return iso.replace(/\.\d+Z$/, 'Z');
-    case 3:
-      return iso;
-    default:
-      return iso.replace('Z', '04Z');
-  }
+  const wanted = settings.timestampDigits === 'asInSamples' ? digits : Number(settings.timestampDigits);
+  if (wanted === 3) return iso;
+  return wanted === 0 ? iso.replace(/\.\d+Z$/, 'Z') : iso.replace('Z', '04Z');
 }
 
-export function wirePrice(amount: string, sortIndex: number): object {
+function wirePrice(amount: string, sortIndex: number): object {
   return { sortIndex, priceValue: Number(amount), currencyCode: 'USD' };
 }
 
-export function wireInventoryItem(item: InventoryItem): object {
-  const { price, retailPrice, ...rest } = item;
+export function wireInventoryItem({ price, retailPrice, ...rest }: InventoryItem): object {
   return { ...rest, prices: [wirePrice(price, 0)], retailPrices: [wirePrice(retailPrice, 0)] };
 }
 
-interface WireSize {
-  sizeValue: number;
-  sizeUnit: SizeUnit;
-}
-
 /** Two decimals, as in the sample that shows 50 MB as 0.05 GB. */
-function size(bytes: number, unit: SizeUnit): WireSize {
-  return { sizeValue: Math.round((bytes / UNIT_BYTES[unit]) * 100) / 100, sizeUnit: unit };
+function size(bytes: number, sizeUnit: SizeUnit): object {
+  return { sizeValue: Math.round((bytes / UNIT_BYTES[sizeUnit]) * 100) / 100, sizeUnit };
 }
 
-function availableBalance(world: DentWorld, item: PackageItem, left: number): WireSize {
-  const sold = item.sold.sizeUnit;
-  if (world.settings.balanceUnits === 'asSold') return size(left, sold);
-  return size(left, sold === 'MB' || left >= UNIT_BYTES.GB ? 'GB' : 'MB');
-}
-
-function shownLeft(world: DentWorld, item: PackageItem): number {
-  return item.refundedAt !== null && world.settings.refundedPackages === 'withoutData' ? 0 : bytesLeft(item);
+function shownLeft({ settings }: DentWorld, item: PackageItem): number {
+  return item.refundedAt !== null && settings.refundedPackages === 'withoutData' ? 0 : bytesLeft(item);
 }
 
 /** Digits of `activatedAt` and of `expiresAt`. */
@@ -56,25 +38,24 @@ export type BalanceDigits = readonly [activatedAt: Digits, expiresAt: Digits];
 
 function balance(world: DentWorld, item: PackageItem, digits: BalanceDigits): object {
   const { settings } = world;
-  const activatedAt =
-    item.activatedAt !== null
-      ? { activatedAt: stamp(world, item.activatedAt, digits[0]) }
-      : { null: { activatedAt: null }, emptyString: { activatedAt: '' }, absent: {} }[settings.emptyActivatedAt];
-  const expiresAt =
-    item.expiresAt !== null
-      ? { expiresAt: stamp(world, item.expiresAt, digits[1]) }
-      : { null: { expiresAt: null }, absent: {}, farFuture: { expiresAt: '9999-12-31T23:59:59Z' } }[
-          settings.unlimitedExpiresAt
-        ];
+  const { name, sizeValue, sizeUnit, validitySize, validityUnit } = item.sold;
+  const notYet = { null: { activatedAt: null }, emptyString: { activatedAt: '' }, absent: {} };
+  const noEnd = { null: { expiresAt: null }, absent: {}, farFuture: { expiresAt: '9999-12-31T23:59:59Z' } };
+  const left = shownLeft(world, item);
+  const mixedUnit = sizeUnit === 'MB' || left >= GB ? 'GB' : 'MB';
   return {
-    ...activatedAt,
-    ...expiresAt,
+    ...(item.activatedAt === null
+      ? notYet[settings.emptyActivatedAt]
+      : { activatedAt: stamp(world, item.activatedAt, digits[0]) }),
+    ...(item.expiresAt === null
+      ? noEnd[settings.unlimitedExpiresAt]
+      : { expiresAt: stamp(world, item.expiresAt, digits[1]) }),
     activationMode: item.mode,
-    name: item.sold.name,
-    size: { sizeValue: item.sold.sizeValue, sizeUnit: item.sold.sizeUnit },
-    availableBalance: availableBalance(world, item, shownLeft(world, item)),
-    validitySize: item.sold.validitySize,
-    validityUnit: item.sold.validityUnit,
+    name,
+    size: { sizeValue, sizeUnit },
+    availableBalance: size(left, settings.balanceUnits === 'asSold' ? sizeUnit : mixedUnit),
+    validitySize,
+    validityUnit,
   };
 }
 
@@ -92,50 +73,49 @@ export function wireItem(world: DentWorld, item: PackageItem, digits: BalanceDig
   };
 }
 
-export function wireCustomer(customer: Customer): object {
-  return {
-    email: customer.email,
-    uid: customer.uid,
-    profileUrl: `https://sandbox.example.com#/customer/${customer.uid}`,
-  };
+export function wireCustomer({ email, uid }: Customer): object {
+  return { email, uid, profileUrl: `https://sandbox.example.com#/customer/${uid}` };
 }
 
 export function wireProfile(world: DentWorld, profile: Profile): object {
-  const code = profile.activationCode;
-  const carried = world.settings.appleLinkEncoded ? encodeURIComponent(code) : code;
-  const token = newJwt(new Random(profile.uid), { alg: 'HS512' }, { sub: profile.iccid });
+  const { iccid, imsi, activationCode, state, uid, active } = profile;
+  const carried = world.settings.appleLinkEncoded ? encodeURIComponent(activationCode) : activationCode;
+  const token = newJwt(new Random(uid), { alg: 'HS512' }, { sub: iccid });
+  const time = (at: number | null) => (at === null ? null : stamp(world, at, 3));
   return {
-    iccid: profile.iccid,
-    imsi: profile.imsi,
-    activationCode: code,
+    iccid,
+    imsi,
+    activationCode,
     appleUniversalLink: `https://esimsetup.apple.com/esim_qrcode_provisioning?carddata=${carried}`,
     installationUrl: `https://sandbox.example.com#/esim/profile?token=${token}`,
-    lastSeen: profile.lastSeen === null ? null : stamp(world, profile.lastSeen, 3),
-    activatedAt: profile.activatedAt === null ? null : stamp(world, profile.activatedAt, 3),
-    state: profile.state,
-    uid: profile.uid,
-    active: profile.active,
+    lastSeen: time(profile.lastSeen),
+    activatedAt: time(profile.activatedAt),
+    state,
+    uid,
+    active,
   };
 }
 
 /** The packages that lists show. */
-export function shownItems(world: DentWorld, items: PackageItem[]): PackageItem[] {
-  return items.filter((item) => item.refundedAt === null || world.settings.refundedPackages !== 'hidden');
+export function shownItems({ settings }: DentWorld, items: PackageItem[]): PackageItem[] {
+  return items.filter((item) => item.refundedAt === null || settings.refundedPackages !== 'hidden');
+}
+
+export function wireProfiles(world: DentWorld, customer: Customer | undefined, onlyActive: boolean): object[] {
+  const shown = customer?.profiles.filter(({ active }) => active || !onlyActive) ?? [];
+  return shown.map((profile) => wireProfile(world, profile));
 }
 
 /** One element of the customers list (section 11.2). */
 export function wireCustomerEntry(world: DentWorld, customer: Customer, onlyActiveProfiles: boolean): object {
   const items = shownItems(world, customer.items);
-  const now = world.clock.now();
-  const counted = items.filter(
-    (item) => !isExpired(item, now) && (world.settings.totalBalanceCounts === 'unexpired' || !isWaiting(item)),
-  );
+  const waitingCount = world.settings.totalBalanceCounts === 'unexpired';
+  const counted = items.filter((item) => !isExpired(item, world.now) && (waitingCount || !isWaiting(item)));
   const total = counted.reduce((sum, item) => sum + shownLeft(world, item), 0);
-  const profiles = customer.profiles.filter((profile) => profile.active || !onlyActiveProfiles);
   return {
     customer: wireCustomer(customer),
-    totalAvailableBalance: size(total, total >= UNIT_BYTES.GB ? 'GB' : 'MB'),
+    totalAvailableBalance: size(total, total >= GB ? 'GB' : 'MB'),
     activatedItems: items.map((item) => wireItem(world, item)),
-    relatedEsims: profiles.map((profile) => wireProfile(world, profile)),
+    relatedEsims: wireProfiles(world, customer, onlyActiveProfiles),
   };
 }

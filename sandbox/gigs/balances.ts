@@ -1,51 +1,38 @@
 /** Usage of data, as balances and as daily records (section 14). */
+import { DAY_MS, drain } from '../core/life';
 import type { OutgoingEvent } from '../core/webhooks';
 import { eventOf } from './events';
 import { activate, activateAddon } from './life';
-import type { AttachedAddon, Subscription } from './state';
-import type { GigsWorld } from './world';
+import type { AttachedAddon, GigsWorld, Subscription } from './state';
 
-export interface Balance {
-  id: string;
-  name: string;
-  limit: number | null;
-  used: number;
-  period: number | null;
-  addon: string | null;
-  from: number | null;
-  until: number | null;
-}
+export type Balance = ReturnType<typeof ofPlan>;
 
 /** Balances of the plan's current period and of the add-ons that have not ended. */
 export function balancesOf(world: GigsWorld, one: Subscription): Balance[] {
   const attached = [...world.state.attached.values()].filter(
     ({ subscription, status }) => subscription === one.id && status !== 'ended',
   );
-  const { period } = one;
-  const plan: Balance = {
+  return [ofPlan(one), ...attached.map(ofAddon)];
+}
+
+function ofPlan(one: Subscription) {
+  const { period, plan } = one;
+  return {
     id: `ubl_${one.id.slice(4)}`,
-    name: one.plan.name,
-    limit: one.plan.allowances.dataBytes,
+    name: plan.name,
+    limit: plan.allowances.dataBytes,
     used: usedOfPlan(one),
-    period: period?.number ?? 1,
-    addon: null,
+    period: (period?.number ?? 1) as number | null,
+    addon: null as string | null,
     from: period?.start ?? null,
     until: period?.end ?? null,
   };
-  return [plan, ...attached.map(ofAddon)];
 }
 
-function ofAddon(one: AttachedAddon): Balance {
-  return {
-    id: `ubl_${one.id.slice(4)}`,
-    name: one.addon.name,
-    limit: one.addon.allowances.dataBytes,
-    used: one.usedBytes,
-    period: null,
-    addon: one.id,
-    from: one.period?.start ?? null,
-    until: one.period?.end ?? null,
-  };
+function ofAddon({ id, addon, totalBytes, usedBytes, period }: AttachedAddon): Balance {
+  const times = { from: period?.start ?? null, until: period?.end ?? null };
+  const balance = { id: `ubl_${id.slice(4)}`, name: addon.name, limit: totalBytes, used: usedBytes };
+  return { ...balance, period: null, addon: id, ...times };
 }
 
 function usedOfPlan({ usage, period, plan }: Subscription): number {
@@ -100,7 +87,7 @@ export function usageRecords(one: Subscription): object[] {
   }
   return [...days].sort().map(([key, { bytes, country }]) => {
     const start = `${key.slice(0, 10)}T00:00:00Z`;
-    const end = new Date(Date.parse(start) + 86_400_000).toISOString().replace('.000Z', 'Z');
+    const end = new Date(Date.parse(start) + DAY_MS).toISOString().replace('.000Z', 'Z');
     const labels = { country, roaming: 'none', subscription: one.id };
     return { object: 'usageRecord', data: bytes, start, end, labels, sms: 0, voice: 0 };
   });
@@ -108,7 +95,7 @@ export function usageRecords(one: Subscription): object[] {
 
 /** Uses data: first the plan's, then the add-ons'. Tells when a threshold is crossed. */
 export function useData(world: GigsWorld, one: Subscription, bytes: number, country: string): OutgoingEvent[] {
-  const now = world.clock.now();
+  const now = world.now;
   const events: OutgoingEvent[] = [];
   if (one.status === 'pending' && one.sim !== null) events.push(...activate(world, one, now));
   if (one.status !== 'active') throw new Error('this subscription is not active');
@@ -117,7 +104,7 @@ export function useData(world: GigsWorld, one: Subscription, bytes: number, coun
   const limit = one.plan.allowances.dataBytes;
   const left = limit === null ? bytes : Math.max(0, limit - usedOfPlan(one));
   one.usage.push({ at: now, bytes, country });
-  drain(world, one, bytes - Math.min(bytes, left));
+  drain(usableAddons(world, one), bytes - Math.min(bytes, left));
   const share = world.settings.thresholdPercent / 100;
   for (const balance of balancesOf(world, one)) {
     const was = before.find(({ id }) => id === balance.id)?.used ?? 0;
@@ -129,14 +116,10 @@ export function useData(world: GigsWorld, one: Subscription, bytes: number, coun
   return events;
 }
 
-function drain(world: GigsWorld, one: Subscription, bytes: number): void {
-  let left = bytes;
+function* usableAddons(world: GigsWorld, one: Subscription): Generator<AttachedAddon> {
   for (const addon of world.state.attached.values()) {
     if (addon.subscription !== one.id || addon.status === 'ended' || addon.status === 'initiated') continue;
     if (addon.status === 'pending') activateAddon(world, addon);
-    const room = (addon.addon.allowances.dataBytes ?? Infinity) - addon.usedBytes;
-    const taken = Math.min(left, room);
-    addon.usedBytes += taken;
-    left -= taken;
+    yield addon;
   }
 }

@@ -11,34 +11,7 @@ export interface Allowances {
   smsMessages: number | null;
 }
 
-export interface Plan {
-  id: string;
-  name: string;
-  description: string | null;
-  status: 'available' | 'archived' | 'pending' | 'draft';
-  provider: string;
-  activationTrigger: 'creation' | 'usageStarted';
-  allowances: Allowances;
-  coverage: { id: string; name: string; countries: string[] };
-  price: Price;
-  requirements: Record<'address' | 'device' | 'user.birthday' | 'user.fullName', 'none' | 'present' | 'verified'>;
-  simTypes: Array<'eSIM' | 'pSIM'>;
-  validity: { minimumPeriods: number; type: 'oneTime' | 'recurring'; unit: 'day' | 'month'; value: number };
-}
-
-export interface Addon {
-  id: string;
-  name: string;
-  status: 'available' | 'archived' | 'draft';
-  provider: string;
-  activationTrigger: 'creation' | 'networkLatch' | 'usageStarted';
-  allowances: Allowances;
-  coverage: Plan['coverage'] | null;
-  plans: string[];
-  price: Price;
-  validity: { unit: 'day' | 'month'; value: number } | null;
-}
-
+type Unit = 'day' | 'month';
 const GB = 1_000_000_000;
 const EUROPE = { id: 'de', name: 'Europe', countries: ['DE', 'FR', 'US'] };
 const NOTHING = { address: 'none', device: 'none', 'user.birthday': 'none', 'user.fullName': 'none' } as const;
@@ -59,22 +32,24 @@ export const TRAVEL_TOP_UP = 'add_sandbox0000000000travel1gb';
 export const LATCHED_TOP_UP = 'add_sandbox00000000000latched';
 export const ARCHIVED_TOP_UP = 'add_sandbox0000000000archived';
 
+export type Plan = ReturnType<typeof usualPlan>;
+const usualPlan = (id: string, name: string) => ({
+  id,
+  name,
+  description: null as string | null,
+  status: 'available' as 'available' | 'archived' | 'pending' | 'draft',
+  provider: 'test',
+  activationTrigger: 'creation' as 'creation' | 'usageStarted',
+  allowances: { dataBytes: 5 * GB, voiceSeconds: 0, smsMessages: 0 } as Allowances,
+  coverage: EUROPE,
+  price: { amount: 1250, currency: 'USD' } as Price,
+  requirements: NOTHING as Record<keyof typeof NOTHING, 'none' | 'present' | 'verified'>,
+  simTypes: ['eSIM'] as Array<'eSIM' | 'pSIM'>,
+  validity: { minimumPeriods: 1, type: 'oneTime' as 'oneTime' | 'recurring', unit: 'day' as Unit, value: 30 },
+});
+
 function plan(id: string, name: string, change: Partial<Plan>): Plan {
-  return {
-    id,
-    name,
-    description: null,
-    status: 'available',
-    provider: 'test',
-    activationTrigger: 'creation',
-    allowances: { dataBytes: 5 * GB, voiceSeconds: 0, smsMessages: 0 },
-    coverage: EUROPE,
-    price: { amount: 1250, currency: 'USD' },
-    requirements: { ...NOTHING },
-    simTypes: ['eSIM'],
-    validity: { minimumPeriods: 1, type: 'oneTime', unit: 'day', value: 30 },
-    ...change,
-  };
+  return { ...usualPlan(id, name), ...change };
 }
 
 export function samplePlans(): Plan[] {
@@ -107,20 +82,22 @@ export function samplePlans(): Plan[] {
   ];
 }
 
+export type Addon = ReturnType<typeof usualAddon>;
+const usualAddon = (id: string, name: string) => ({
+  id,
+  name,
+  status: 'available' as 'available' | 'archived' | 'draft',
+  provider: 'p3',
+  activationTrigger: 'creation' as 'creation' | 'networkLatch' | 'usageStarted',
+  allowances: { dataBytes: GB, voiceSeconds: 0, smsMessages: 0 } as Allowances,
+  coverage: null as Plan['coverage'] | null,
+  plans: [TRAVEL],
+  price: { amount: 499, currency: 'USD' } as Price,
+  validity: null as { unit: Unit; value: number } | null,
+});
+
 function addon(id: string, name: string, change: Partial<Addon>): Addon {
-  return {
-    id,
-    name,
-    status: 'available',
-    provider: 'p3',
-    activationTrigger: 'creation',
-    allowances: { dataBytes: GB, voiceSeconds: 0, smsMessages: 0 },
-    coverage: null,
-    plans: [TRAVEL],
-    price: { amount: 499, currency: 'USD' },
-    validity: null,
-    ...change,
-  };
+  return { ...usualAddon(id, name), ...change };
 }
 
 export function sampleAddons(): Addon[] {

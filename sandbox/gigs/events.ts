@@ -1,9 +1,8 @@
 /** Events in their CloudEvents envelope, signed as Svix does it (section 18). */
 import { createHmac } from 'node:crypto';
 
-import type { OutgoingEvent } from '../core/webhooks';
-import type { GigsSettings } from './settings';
-import type { GigsWorld } from './world';
+import type { Headers, OutgoingEvent } from '../core/webhooks';
+import { type GigsWorld, newId } from './state';
 
 /** Those that the sandbox sends by itself: names of the official column of section 18.2, and `eSimProfile.installed`. */
 export const EVENT_NAMES = [
@@ -25,35 +24,32 @@ export const EVENT_NAMES = [
 ] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 
-export function eventOf(world: GigsWorld, event: EventName, data: object, previousData?: object): OutgoingEvent {
-  return envelope(world, event, data, previousData);
-}
-
 /** The envelope of an event of any name; its id stays the same however often it is delivered. */
 export function envelope(world: GigsWorld, event: string, data: object, previousData?: object): OutgoingEvent {
   const body = {
     object: 'event',
-    id: world.state.newId('evt'),
+    id: newId(world.random, 'evt'),
     actor: { type: 'system' },
     data,
     datacontenttype: 'application/json',
     ...(previousData ? { previousData } : {}),
-    project: world.projectId,
+    project: world.account.projectId,
     source: 'https://api.gigs.com',
     specversion: '1.0',
-    time: new Date(world.clock.now()).toISOString(),
+    time: new Date(world.now).toISOString(),
     type: `com.gigs.${event}`,
     version: '2026-01-29',
   };
   return { event, body };
 }
 
+/** One of those that the sandbox sends by itself. */
+export const eventOf: (world: GigsWorld, event: EventName, data: object, previousData?: object) => OutgoingEvent =
+  envelope;
+
 /** Signed anew for each attempt, at the real time: that is what a receiver compares it with. */
-export function signedHeaders(
-  { webhookSecret, webhookHeaders }: GigsSettings,
-  body: string,
-  at: number = Date.now(),
-): Record<string, string> {
+export function signedHeaders({ settings }: GigsWorld, body: string, at: number = Date.now()): Headers {
+  const { webhookSecret, webhookHeaders } = settings;
   const id = `msg_${(/"id":"evt_(\w+)"/.exec(body)?.[1] ?? 'sandbox').slice(0, 24)}`;
   const timestamp = String(Math.floor(at / 1000));
   const key = Buffer.from(webhookSecret.replace(/^whsec_/, ''), 'base64');

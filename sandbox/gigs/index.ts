@@ -1,140 +1,123 @@
-/** Starts the stand-in of the Gigs API: in this process, on 127.0.0.1, with nothing kept on disk. */
-import { controlRoutes } from '../core/control';
-import type { Faults } from '../core/faults';
-import type { ControlRoute, Route } from '../core/http';
-import type { JournalEntry } from '../core/journal';
-import { pageRoutes } from '../core/page';
-import { type ListenOptions, SandboxServer } from '../core/server';
-import type { Delivery, OutgoingEvent, WebhookSender } from '../core/webhooks';
-import { type GigsBooks, gigsBooks, gigsState } from './books';
-import { toRoute } from './call';
-import { actAndTell, catchUpAndTell, gigsControlRoutes, payAndTell } from './control';
-import type { DeviceActionName, DeviceInput } from './device';
-import { envelope, signedHeaders } from './events';
-import { refusalReply } from './refusals';
+/** The stand-in of the Gigs API. */
+import { type Manner, toRoutes } from '../core/call';
+import { control } from '../core/control';
+import { type Answering, refuseIf, type SandboxRequest, violation } from '../core/http';
+import { DAY_MS, foundIn } from '../core/life';
+import type { Sandbox } from '../core/sandbox';
+import { header, isSame } from '../core/signIn';
+import { type SandboxOptions, startStandIn } from '../core/standIn';
+import type { Delivery, Headers, OutgoingEvent } from '../core/webhooks';
+import type { StandIn } from '../core/world';
+import { payInvoice } from './billing';
+import { act, ACTIONS } from './device';
+import { envelope, EVENT_NAMES, signedHeaders } from './events';
+import { catchUp } from './life';
+import { refuse } from './refusals';
 import { addonCalls } from './routes/addons';
 import { billingCalls } from './routes/billing';
 import { catalogueCalls } from './routes/catalogue';
 import { peopleCalls } from './routes/people';
 import { simCalls } from './routes/sims';
 import { subscriptionCalls } from './routes/subscriptions';
-import { changeSettings, type GigsSettings } from './settings';
-import { type GigsWorld, newWorld, resetWorld, type WorldOptions } from './world';
+import { SETTINGS } from './settings';
+import { ACCOUNT, type GigsKind, type GigsWorld, newState } from './state';
+import { page } from './tables';
 
-export type GigsSandboxOptions = WorldOptions & ListenOptions;
+export type { GigsSettings } from './settings';
+export type GigsSandboxOptions = SandboxOptions<GigsKind>;
 
-export interface GigsSandbox {
-  /** Base URL of the API, without a trailing slash. The control page is at its root. */
-  url: string;
-  /** Base URL of the control API: `<url>/_sandbox`. */
-  controlUrl: string;
-  projectId: string;
-  apiToken: string;
+/** References in the books: of a subscription `metadata.clientReference`, of an add-on its idempotency key. */
+export type GigsSandbox = Sandbox<GigsKind> & {
   webhookSecret: string;
-  books(): GigsBooks;
-  /** How often this exact client reference was bought: a subscription's, or an add-on's idempotency key. */
-  purchasesFor(reference: string): number;
-  journal(filter?: { after?: number; route?: string }): JournalEntry[];
   /** ids of the physical SIMs that nobody uses yet. */
   cards(): string[];
-  faults: Faults;
-  webhooks: WebhookSender;
-  settings(): GigsSettings;
-  changeSettings(change: Partial<GigsSettings>): void;
-  /** Does something with the phone of an eSIM; resolves when the webhooks that follow are answered. */
-  device(iccid: string, action: DeviceActionName, input?: DeviceInput): Promise<Delivery[]>;
   /** The reseller has collected the money; resolves when the webhooks that follow are answered. */
   pay(invoiceId: string): Promise<Delivery[]>;
   /** An event in its envelope, of any type: `com.gigs.` goes before the name. */
   event(name: string, data: object, previousData?: object): OutgoingEvent;
   /** The headers that sign a body, by default now. */
-  sign(body: string, at?: number): Record<string, string>;
-  /** Time passes; resolves when the webhooks that follow are answered. */
-  advance(milliseconds: number): Promise<Delivery[]>;
-  /** Refuses connections for this long, then listens on the same port again. */
-  goOffline(milliseconds: number): Promise<void>;
-  /** Resolves when no request, no delivery and no time offline is under way any more. */
-  settled(): Promise<void>;
-  /** Forgets all that happened; settings, webhook URLs and the clock stay. */
-  reset(seed?: string): void;
-  stop(): Promise<void>;
-}
+  sign(body: string, at?: number): Headers;
+};
+export type GigsBooks = ReturnType<GigsSandbox['books']>;
+
+const GIGS: StandIn<GigsKind> = {
+  title: 'Gigs',
+  folder: __dirname,
+  account: ACCOUNT,
+  settings: SETTINGS,
+  events: EVENT_NAMES,
+  state: newState,
+  routes: (world) =>
+    [catalogueCalls, peopleCalls, subscriptionCalls, addonCalls, simCalls, billingCalls].flatMap((calls) =>
+      toRoutes(calls(world), manner(world)),
+    ),
+  refuse,
+  catchUp,
+  actions: ACTIONS,
+  act,
+  headers: (world, body) => signedHeaders(world, body),
+  control: (world) => [
+    control('POST invoices/:invoice/pay', async ({ params }) => ({
+      deliveries: await pay(world, params['invoice'] ?? ''),
+    })),
+  ],
+  books: ({ state }) => ({
+    subscriptions: state.subscriptions.size,
+    addons: state.attached.size,
+    creditNotes: state.creditNotes.size,
+    users: state.users.size,
+    addresses: state.addresses.size,
+  }),
+  page,
+};
 
 /** Resolves when it listens. Stop it with `stop()`. */
 export async function startGigsSandbox(options: GigsSandboxOptions = {}): Promise<GigsSandbox> {
-  const world = newWorld(options);
-  world.faults.routes = gigsRoutes(world).map((route) => route.name);
-  const server = new SandboxServer({
-    api: {
-      catchUp: () => void catchUpAndTell(world),
-      routes: () => gigsRoutes(world),
-      refuse: refusalReply,
-      // an API key does not expire by itself: the fault of an expired sign-in is a plain 401 here
-      expireTokens: () => undefined,
-    },
-    journal: world.journal,
-    faults: world.faults,
-    clock: world.clock,
-  });
-  const url = await server.listen(options);
-  const sandbox = handle(world, server, url, options);
-  server.control = [...pageRoutes(__dirname), ...gigsControlRoutes(world), ...sharedControl(world, sandbox)];
-  return sandbox;
-}
-
-function gigsRoutes(world: GigsWorld): Route[] {
-  return [catalogueCalls, peopleCalls, subscriptionCalls, addonCalls, simCalls, billingCalls]
-    .flatMap((calls) => calls(world))
-    .map((call) => toRoute(world, call));
-}
-
-function handle(world: GigsWorld, server: SandboxServer, url: string, options: GigsSandboxOptions): GigsSandbox {
+  const { world, sandbox } = await startStandIn(GIGS, options);
   return {
-    url,
-    controlUrl: `${url}/_sandbox`,
-    projectId: world.projectId,
-    apiToken: world.apiToken,
+    ...sandbox,
     webhookSecret: world.settings.webhookSecret,
-    books: () => gigsBooks(world),
-    purchasesFor: (reference) => world.ledger.purchasesFor(reference),
-    journal: (filter) => world.journal.read(filter),
     cards: () => [...world.state.sims.values()].flatMap(({ id, type, user }) => (type === 'pSIM' && !user ? [id] : [])),
-    faults: world.faults,
-    webhooks: world.webhooks,
-    settings: () => ({ ...world.settings }),
-    changeSettings: (change) => {
-      world.settings = changeSettings(world.settings, { ...change });
-    },
-    device: (iccid, action, input = {}) => actAndTell(world, iccid, action, input),
-    pay: (invoiceId) => payAndTell(world, invoiceId),
+    pay: (invoiceId) => pay(world, invoiceId),
     event: (name, data, previousData) => envelope(world, name, data, previousData),
-    sign: (body, at) => signedHeaders(world.settings, body, at),
-    advance: (milliseconds) => {
-      world.clock.advance(milliseconds);
-      return catchUpAndTell(world);
-    },
-    goOffline: (milliseconds) => server.goOffline(milliseconds),
-    settled: async () => {
-      await server.settled();
-      await world.webhooks.settled();
-    },
-    reset: (seed) => resetWorld(world, { ...options, seed: seed ?? options.seed }),
-    stop: () => server.stop(),
+    sign: (body, at) => signedHeaders(world, body, at),
   };
 }
 
-function sharedControl(world: GigsWorld, sandbox: GigsSandbox): ControlRoute[] {
-  return controlRoutes({
-    ...world,
-    state: () => gigsState(world),
-    books: sandbox.books,
-    settings: sandbox.settings,
-    changeSettings: sandbox.changeSettings,
-    addCredit: () => {
-      throw new Error('Gigs sends invoices: there is no credit to add to');
+async function pay(world: GigsWorld, invoiceId: string): Promise<Delivery[]> {
+  return await world.tell(payInvoice(world, foundIn(world.state.invoices, invoiceId, 'invoice')));
+}
+
+/** Sign-in, path, query, body, in this order (section 4). A list has one cursor, and no parameter comes twice. */
+function manner(world: GigsWorld): Manner {
+  const { account } = world;
+  return {
+    base: '/projects/:project',
+    around: (request, _call, go) => {
+      const signedIn = isSame(header(request, 'authorization'), `Bearer ${account.apiToken}`);
+      refuseIf(!signedIn, 'badToken', 'Invalid authorization token');
+      return once(world, request, () => {
+        const { params, query } = request;
+        refuseIf(params['project'] !== account.projectId, 'notFound', 'No such project.');
+        const twice = [...query.keys()].find((name) => query.getAll(name).length > 1);
+        if (twice) throw violation('invalidParameter', `Parameter ${twice} must be given once, comma-separated.`);
+        if (query.has('after') && query.has('before')) throw violation('invalidParameter', 'after excludes before.');
+        return go();
+      });
     },
-    advance: sandbox.advance,
-    reset: sandbox.reset,
-    goOffline: sandbox.goOffline,
-  });
+  };
+}
+
+const LONGEST_KEY = 255;
+
+/** The `Idempotency-Key` header (section 5): answers below 400 are kept for 24 hours and given again. */
+function once({ settings, answers }: GigsWorld, request: SandboxRequest, run: () => Answering): Answering {
+  const key = request.headers['idempotency-key'];
+  const counts = request.method === 'POST' || request.method === 'DELETE';
+  if (typeof key !== 'string' || !counts) return run();
+  if (key === '' || key.length > LONGEST_KEY)
+    throw violation('invalid', 'Idempotency-Key must have 1 to 255 characters.');
+  const isRejected = settings.idempotency === 'rejected';
+  refuseIf(isRejected, 'invalid', 'The Idempotency-Key header is not available for this project.');
+  return settings.idempotency === 'ignored' ? run() : answers.once(key, run, DAY_MS);
 }

@@ -1,17 +1,11 @@
 /** The tables of the Gigs sandbox: SIMs and subscriptions, with what a person can do to them. */
-import { ask, button, byId, clockTime, coded, element, fillTable, marked, perform, startPage } from './shell.mjs';
+import { act, ask, button, bytes, clockTime, coded, country, element } from './shell.mjs';
+import { byId, fillTable, marked, perform, startPage } from './shell.mjs';
 
 const PROFILE_COLOURS = { unknown: 'quiet', installed: 'good', enabled: 'good', disabled: 'warn', deleted: 'bad' };
 const STATUS_COLOURS = { initiated: 'warn', pending: 'warn', active: 'good', restricted: 'warn', ended: 'quiet' };
 
-function act(iccid, label, action, input = () => ({})) {
-  return () => void perform(`${label} …${iccid.slice(-6)}`, () => ask('POST', `esims/${iccid}/${action}`, input()));
-}
-
-const data = () => ({
-  bytes: Math.round(Number(byId('megabytes').value) * 1000 ** 2),
-  country: byId('country').value.toUpperCase(),
-});
+const data = () => ({ bytes: bytes(1000 ** 2), country: country() });
 
 function simButtons({ iccid, type, profile }) {
   const onDevice = ['installed', 'enabled', 'disabled'].includes(profile);
@@ -65,8 +59,17 @@ function showOrders({ orders }) {
   );
 }
 
-startPage((state) => {
-  byId('secret').textContent = state.webhookSecret;
+const words = {
+  orders: 'Subscriptions',
+  country: 'Use data in',
+  megabytes: 1000,
+  has: ['urls'],
+};
+
+startPage(words, (state) => {
+  byId('about-webhooks').textContent =
+    `Every delivery is signed with ${state.webhookSecret}. Using 80 % of a package sends ` +
+    'usageBalance.thresholdReached. Whatever is not answered with 2xx is sent again, eight times in all.';
   showSims(state);
   showOrders(state);
 });

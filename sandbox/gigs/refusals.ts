@@ -30,17 +30,9 @@ const CODES = new Set([
   'voucherNotFound',
 ]);
 
-export function refusalReply({ rule, message }: Refusal): Reply {
+export function refuse({ rule, message }: Refusal): Reply {
   const status = STATUSES[rule] ?? 422;
   const code = CODES.has(rule) ? { code: rule } : {};
-  return json(
-    {
-      object: 'error',
-      message,
-      type: TYPES[status],
-      ...code,
-      documentation: ['https://developers.gigs.com/api/error-handling'],
-    },
-    status,
-  );
+  const documentation = ['https://developers.gigs.com/api/error-handling'];
+  return json({ object: 'error', message, type: TYPES[status], ...code, documentation }, status);
 }

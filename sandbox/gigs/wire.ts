@@ -1,24 +1,14 @@
 /** Our records as Gigs writes them. */
 import type { Addon, Allowances, Plan } from './catalogue';
-import type {
-  Address,
-  AttachedAddon,
-  CreditNote,
-  Invoice,
-  InvoiceLine,
-  Period,
-  Sim,
-  Subscription,
-  User,
-} from './state';
-import type { GigsWorld } from './world';
+import type * as records from './state';
+import type { AttachedAddon, GigsWorld, Period, Sim, Subscription } from './state';
 
 /** The samples mix no fraction and a fraction of one digit (section 1). */
-function time(at: number): string {
+export function time(at: number): string {
   return new Date(at).toISOString().replace(/\.\d+Z$/, '.0Z');
 }
 
-function timeOrNull(at: number | null): string | null {
+export function timeOrNull(at: number | null): string | null {
   return at === null ? null : time(at).replace('.0Z', 'Z');
 }
 
@@ -65,11 +55,11 @@ export function wireAddon(addon: Addon): object {
   };
 }
 
-export function wireUser(user: User): object {
+export function wireUser(user: records.User): object {
   return { object: 'user', ...user, createdAt: time(user.createdAt), emailVerified: false, status: 'active' };
 }
 
-export function wireAddress(address: Address): object {
+export function wireAddress(address: records.Address): object {
   return { object: 'userAddress', ...address, createdAt: time(address.createdAt) };
 }
 
@@ -143,84 +133,5 @@ export function wireAttached(one: AttachedAddon): object {
     status: one.status,
     subscription: one.subscription,
     user: one.user,
-  };
-}
-
-export function wireInvoice(invoice: Invoice): object {
-  const price = (amount: number) => ({ amount, currency: invoice.currency });
-  const tax = invoice.lines.reduce((sum, line) => sum + (line.tax?.amount ?? 0), 0);
-  const total = totalOf(invoice);
-  return {
-    object: 'invoice',
-    id: invoice.id,
-    address: null,
-    appliedBalance: null,
-    createdAt: time(invoice.createdAt),
-    discount: price(0),
-    dueAt: null,
-    fees: [],
-    fileUrl: null,
-    finalizedAt: time(invoice.createdAt),
-    lineItems: invoice.lines.map((line) => wireLine(invoice, line)),
-    paidAt: timeOrNull(invoice.paidAt),
-    payment: null,
-    period: null,
-    reason: invoice.reason,
-    status: invoice.status,
-    subscription: invoice.subscription,
-    subtotal: price(total - tax),
-    tax: price(tax),
-    taxExemptionReason: null,
-    total: price(total),
-    voucher: null,
-  };
-}
-
-function wireLine(invoice: Invoice, line: InvoiceLine): object {
-  const price = (amount: number) => ({ amount, currency: invoice.currency });
-  const tax = line.tax?.amount ?? 0;
-  return {
-    object: 'invoiceLineItem',
-    id: line.id,
-    subscription: invoice.subscription,
-    subscriptionAddon: invoice.addon,
-    discount: price(0),
-    subtotal: price(line.total - tax),
-    tax: price(tax),
-    taxes: line.tax
-      ? [
-          {
-            object: 'invoiceTax',
-            id: line.tax.id,
-            amount: price(tax),
-            inclusive: false,
-            jurisdiction: 'NY',
-            name: 'Tax',
-          },
-        ]
-      : [],
-    total: price(line.total),
-  };
-}
-
-export function totalOf(invoice: Invoice): number {
-  return invoice.lines.reduce((sum, line) => sum + line.total, 0);
-}
-
-export function wireCreditNote(note: CreditNote): object {
-  return {
-    object: 'creditNote',
-    id: note.id,
-    createdAt: time(note.createdAt),
-    creditTo: 'outOfBand',
-    fees: [],
-    fileUrl: null,
-    invoice: note.invoice,
-    lineItems: [],
-    status: note.status,
-    subtotal: note.total,
-    tax: { ...note.total, amount: 0 },
-    total: note.total,
-    voidedAt: null,
   };
 }

@@ -1,11 +1,10 @@
 /** What becomes of orders and subscriptions as time passes (sections 1.9, 1.11). */
-import { bytesOf, type Product } from './catalogue';
-import { subscriptionEnd, type Outgoing } from './events';
-import type { Order, Subscription } from './state';
-import type { ConnectWorld } from './world';
-
-const DAY_MS = 86_400_000;
-export const MOST_ACTIVE = 15;
+import { bytesLeft, DAY_MS, isExpired, isUsable } from '../core/life';
+import type { Booking } from '../core/ledger';
+import type { OutgoingEvent } from '../core/webhooks';
+import { bytesOf, priceOf } from './catalogue';
+import { subscriptionEnd } from './events';
+import { type ConnectWorld, newSim, type Order, type Subscription, subscriptionsOf } from './state';
 
 export type OrderStatus = 'ACCEPTED' | 'FULFILLING' | 'COMPLETED' | 'FAILED';
 export type SubscriptionStatus = 'PENDING' | 'PENDING_USAGE' | 'ACTIVE' | 'DEPLETED' | 'EXPIRED';
@@ -16,34 +15,29 @@ export function orderStatus(order: Order, now: number): OrderStatus {
   return order.fails ? 'FAILED' : 'COMPLETED';
 }
 
-export function leftBytes({ product, usedBytes }: Subscription): number {
-  return Math.max(0, bytesOf(product) - usedBytes);
-}
-
 export function subscriptionStatus(one: Subscription, now: number): SubscriptionStatus {
-  if (one.activationDate === null) return 'PENDING_USAGE';
-  if (now < one.activationDate) return 'PENDING';
-  if (one.expiresAt !== null && now >= one.expiresAt) return 'EXPIRED';
-  return leftBytes(one) === 0 ? 'DEPLETED' : 'ACTIVE';
+  if (one.activatedAt === null) return 'PENDING_USAGE';
+  if (now < one.activatedAt) return 'PENDING';
+  if (isExpired(one, now)) return 'EXPIRED';
+  return bytesLeft(one) === 0 ? 'DEPLETED' : 'ACTIVE';
 }
 
 export function activeOn(world: ConnectWorld, iccid: string): Subscription[] {
-  const now = world.clock.now();
-  return world.state.subscriptionsOf(iccid).filter((one) => subscriptionStatus(one, now) === 'ACTIVE');
+  return subscriptionsOf(world, iccid).filter((one) => isUsable(one, world.now));
 }
 
 export function start(one: Subscription, at: number): void {
-  one.activationDate = at;
+  one.activatedAt = at;
   one.expiresAt = at + one.product.days * DAY_MS;
 }
 
 /** Finishes the orders whose time has come, and tells of packages that have expired. */
-export function catchUp(world: ConnectWorld): Outgoing[] {
-  const now = world.clock.now();
+export function catchUp(world: ConnectWorld): OutgoingEvent[] {
+  const { now } = world;
   for (const order of world.state.orders.values()) {
     if (!order.settled && now >= order.endsAt) settle(world, order);
   }
-  const events: Outgoing[] = [];
+  const events: OutgoingEvent[] = [];
   for (const one of world.state.subscriptions.values()) {
     if (one.endTold || subscriptionStatus(one, now) !== 'EXPIRED') continue;
     one.endTold = true;
@@ -55,22 +49,24 @@ export function catchUp(world: ConnectWorld): Outgoing[] {
 function settle(world: ConnectWorld, order: Order): void {
   order.settled = true;
   if (order.fails) {
-    world.ledger.refund({ ...bookLine(world, order, order.product), call: 'orderFailed' });
+    world.ledger.refund({ ...bookLine(order), call: 'orderFailed' });
     return;
   }
-  const { state } = world;
-  const sim = order.iccid === null ? state.addSim('ESIM', order.eid, order.endsAt) : state.sims.get(order.iccid);
+  const { state, random } = world;
+  const sim = order.iccid === null ? newSim(random, 'ESIM', order.eid, order.endsAt) : state.sims.get(order.iccid);
   if (!sim) return;
+  state.sims.set(sim.iccid, sim);
   const subscription: Subscription = {
-    id: state.subscriptionId(),
+    id: `${Buffer.from(random.hex(62), 'hex').toString('base64url')}=`,
     iccid: sim.iccid,
     email: order.email ?? emailOf(world, sim.iccid),
     deviceId: order.deviceId,
     product: order.product,
     createdAt: order.endsAt,
-    activationDate: null,
-    expiresAt: null,
+    totalBytes: bytesOf(order.product),
     usedBytes: 0,
+    activatedAt: null,
+    expiresAt: null,
     endTold: false,
     thresholdTold: false,
   };
@@ -83,15 +79,9 @@ function settle(world: ConnectWorld, order: Order): void {
 
 /** A top-up does not name the customer: it is whose SIM it is. */
 function emailOf(world: ConnectWorld, iccid: string): string | null {
-  return world.state.subscriptionsOf(iccid).find(({ email }) => email !== null)?.email ?? null;
+  return subscriptionsOf(world, iccid).find(({ email }) => email !== null)?.email ?? null;
 }
 
-export function bookLine(world: ConnectWorld, order: Order, product: Product) {
-  return {
-    at: new Date(world.clock.now()).toISOString(),
-    reference: order.deviceId,
-    orderId: order.id,
-    customerId: order.email,
-    amount: product.prices['EUR'] ?? '0',
-  };
+export function bookLine({ deviceId, id, email, product }: Order): Omit<Booking, 'call'> {
+  return { reference: deviceId, orderId: id, customerId: email, amount: priceOf(product) };
 }

@@ -1,26 +1,9 @@
 /** The tables of the 1GLOBAL Connect sandbox: SIMs and orders, with what a person can do to them. */
-import {
-  ask,
-  button,
-  byId,
-  clockTime,
-  coded,
-  element,
-  fillTable,
-  marked,
-  megabytes,
-  perform,
-  startPage,
-} from './shell.mjs';
+import { act, ask, button, byId, bytes, clockTime, coded, element } from './shell.mjs';
+import { fillTable, marked, megabytes, onSubmit, perform, startPage } from './shell.mjs';
 
 const SIM_COLOURS = { Released: 'quiet', Downloaded: 'warn', Installed: 'good', Unavailable: 'bad' };
 const ORDER_COLOURS = { ACCEPTED: 'warn', FULFILLING: 'warn', COMPLETED: 'good', FAILED: 'bad' };
-
-function act(iccid, label, action, input = () => ({})) {
-  return () => void perform(`${label} …${iccid.slice(-6)}`, () => ask('POST', `esims/${iccid}/${action}`, input()));
-}
-
-const data = () => ({ bytes: Math.round(Number(byId('megabytes').value) * 1024 ** 2) });
 
 function simButtons({ iccid, simType, status, packages }) {
   const usable = packages.some((one) => ['ACTIVE', 'PENDING_USAGE'].includes(one.status));
@@ -29,7 +12,11 @@ function simButtons({ iccid, simType, status, packages }) {
     button('Install', act(iccid, 'Install', 'install'), ['Released', 'Downloaded'].includes(status)),
     button('Remove', act(iccid, 'Remove', 'remove'), status === 'Installed'),
   ];
-  const useData = button('Use data', act(iccid, 'Use data', 'useData', data), usable);
+  const useData = button(
+    'Use data',
+    act(iccid, 'Use data', 'useData', () => ({ bytes: bytes() })),
+    usable,
+  );
   return element('td', {}, [...(simType === 'ESIM' ? profile : []), useData]);
 }
 
@@ -66,22 +53,38 @@ function showOrders({ orders }) {
   );
 }
 
-function onSubmit(id, what, run) {
-  byId(id).onsubmit = (event) => {
-    event.preventDefault();
-    void perform(what, () => run(Object.fromEntries(new globalThis.FormData(event.target))));
-  };
+/** A small form: `inputs` are the properties of its input elements, in order. */
+function form(what, inputs, run) {
+  const made = element('form', { className: 'inputs' }, [
+    ...inputs.map((properties) => element('input', { autocomplete: 'off', ...properties })),
+    element('button', { textContent: `Set ${what}` }),
+  ]);
+  onSubmit(made, what, run);
+  return made;
 }
 
-onSubmit('pace-form', 'Pace of orders', ({ seconds }) =>
-  ask('PATCH', 'settings', { acceptedMs: Number(seconds) * 400, fulfillingMs: Number(seconds) * 600 }),
+const set = (change) => ask('PATCH', 'settings', change);
+const seconds = { name: 'seconds', type: 'number', min: '0', step: 'any', value: '0.5', ariaLabel: 'Seconds' };
+byId('orders-forms').append(
+  form('seconds that an order takes', [seconds], ({ seconds }) =>
+    set({ acceptedMs: Number(seconds) * 400, fulfillingMs: Number(seconds) * 600 }),
+  ),
+  button('Let the next one fail', () => void perform('The next order will fail', () => set({ nextOrdersFail: 1 }))),
 );
-onSubmit('basic-form', 'Basic authentication', (account) => ask('PATCH', 'settings', account));
-byId('fail-next').onclick = () =>
-  void perform('The next order will fail', () => ask('PATCH', 'settings', { nextOrdersFail: 1 }));
-byId('expire').onclick = () => void perform('Tokens', () => ask('POST', 'tokens/expire'));
+const user = { name: 'webhookUser', placeholder: 'User', ariaLabel: 'User' };
+const password = { name: 'webhookPassword', placeholder: 'Password', ariaLabel: 'Password' };
+byId('webhook-forms').append(form('Basic authentication', [user, password], set));
 
-startPage((state) => {
+const words = {
+  esims: 'SIMs',
+  webhooks:
+    'URLs are registered for each SIM through the API. Downloading, installing and removing sends DOWNLOAD_PROGRESS ' +
+    '(API v2 only), using 80 % of a package USAGE_THRESHOLD, its end SUBSCRIPTION_END.',
+  megabytes: 100,
+  has: ['tokens'],
+};
+
+startPage(words, (state) => {
   showSims(state);
   showOrders(state);
 });

@@ -1,31 +1,40 @@
 /** Lists in pages, with the metadata that the documentation prints, truthful or not (section 3.2). */
-import { json, Refusal, type Reply, type SandboxRequest } from '../core/http';
+import type { QueryRules } from '../core/checks';
+import { json, refuseIf, type Reply, type SandboxRequest } from '../core/http';
+import { type NumberedPage, numberedPage } from '../core/lists';
+import type { ConnectWorld, Version } from './state';
 import { link } from './wire';
-import type { ConnectWorld } from './world';
 
-export const V1_PAGES = { page: /^[1-9]\d*$/, size: /^([1-9]|[1-3]\d|40)$/ };
-export const V2_PAGES = { page: /^[1-9]\d*$/, page_size: /^[1-9]\d*$/ };
+export const PAGES: Readonly<Record<Version, QueryRules>> = {
+  v1: { page: /^[1-9]\d*$/, size: /^([1-9]|[1-3]\d|40)$/ },
+  v2: { page: /^[1-9]\d*$/, page_size: /^[1-9]\d*$/ },
+};
 
 const USUAL = 40;
 
-interface Cut<T> {
-  rows: T[];
-  page: number;
-  size: number;
-  pages: number;
+/** A page of a list as the version has it. */
+export function listed<T>(
+  world: ConnectWorld,
+  version: Version,
+  request: SandboxRequest,
+  all: T[],
+  wire: (row: T) => object,
+): Reply {
+  return version === 'v1' ? v1Page(world, request, all, wire) : v2Page(world, request, all, wire);
 }
 
-function cut<T>(world: ConnectWorld, all: T[], query: URLSearchParams, sizeName: string): Cut<T> {
-  const size = Math.min(Number(query.get(sizeName) ?? USUAL), world.settings.largestPage);
-  const page = Number(query.get('page') ?? 1);
-  const pages = Math.max(1, Math.ceil(all.length / size));
-  if (page > pages && world.settings.behindLastPage === 'notFound') throw new Refusal('notFound', 'No such page');
-  const shown = page > pages && world.settings.behindLastPage === 'lastPageAgain' ? pages : page;
-  return { rows: all.slice((shown - 1) * size, shown * size), page, size, pages };
+function cut<T>({ settings }: ConnectWorld, all: T[], query: URLSearchParams, sizeName: string): NumberedPage<T> {
+  const size = Math.min(Number(query.get(sizeName) ?? USUAL), settings.largestPage);
+  const wanted = Number(query.get('page') ?? 1);
+  const given = numberedPage(all, wanted, size);
+  if (wanted <= given.pages) return given;
+  refuseIf(settings.behindLastPage === 'notFound', 'notFound', 'No such page');
+  const lastAgain = settings.behindLastPage === 'lastPageAgain';
+  return lastAgain ? { ...numberedPage(all, given.pages, size), page: wanted } : given;
 }
 
 /** A bare array; the neighbours are in headers, only when there are any (section 2.4.4). */
-export function v1Page<T>(world: ConnectWorld, request: SandboxRequest, all: T[], wire: (row: T) => object): Reply {
+function v1Page<T>(world: ConnectWorld, request: SandboxRequest, all: T[], wire: (row: T) => object): Reply {
   const { rows, page, pages } = cut(world, all, request.query, 'size');
   const reply = json(rows.map(wire));
   const neighbour = (number: number): string => `${request.path}?page=${number}`;

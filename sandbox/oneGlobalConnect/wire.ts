@@ -1,15 +1,11 @@
 /** The documented answers of both versions (sections 2.2 to 2.6, 3.2 to 3.7). */
-import { bytesOf, type Product } from './catalogue';
-import { leftBytes, orderStatus, subscriptionStatus } from './life';
-import type { Order, Sim, Subscription, Version } from './state';
-import type { ConnectWorld } from './world';
+import { bytesLeft } from '../core/life';
+import type { Product } from './catalogue';
+import { wireTime } from './events';
+import { orderStatus, subscriptionStatus } from './life';
+import type { ConnectWorld, Order, Sim, Subscription, Version } from './state';
 
-export const SMDP = 'rsp.truphone.com';
-
-/** Whole seconds (section 1.8). */
-export function wireTime(time: number): string {
-  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
-}
+const SMDP = 'rsp.truphone.com';
 
 export function link(world: ConnectWorld, path: string): string {
   const start = { placeholder: '{BASE_URL}', absolute: world.apiUrl, path: '' }[world.settings.links];
@@ -52,7 +48,7 @@ export function wireProduct(world: ConnectWorld, product: Product, version: Vers
 }
 
 export function wireOrder(world: ConnectWorld, order: Order, version: Version, listed = false): object {
-  const status = orderStatus(order, world.clock.now());
+  const status = orderStatus(order, world.now);
   const { id } = order;
   if (version === 'v1')
     return { id, externalId: id, status, ...(status === 'COMPLETED' ? { output: v1Output(world, order) } : {}) };
@@ -129,8 +125,8 @@ export function wireSim(world: ConnectWorld, sim: Sim, version: Version): object
 
 export function wireSubscription(world: ConnectWorld, one: Subscription, version: Version, detail: boolean): object {
   const { settings } = world;
-  const status = subscriptionStatus(one, world.clock.now());
-  const size = bytesOf(one.product);
+  const status = subscriptionStatus(one, world.now);
+  const size = one.totalBytes;
   const optional = (time: number | null) => (time === null ? null : wireTime(time));
   if (version === 'v1') {
     return {
@@ -138,7 +134,7 @@ export function wireSubscription(world: ConnectWorld, one: Subscription, version
       id: one.id,
       initialBalance: String(size),
       spentBalance: String(one.usedBytes),
-      activationDate: optional(one.activationDate),
+      activationDate: optional(one.activatedAt),
       expirationDate: optional(one.expiresAt),
       createdDate: wireTime(one.createdAt),
       product: {
@@ -159,12 +155,12 @@ export function wireSubscription(world: ConnectWorld, one: Subscription, version
     id: one.id,
     name: one.product.name,
     sim_id: one.iccid,
-    ...(detail ? { product_id: one.product.id, activation_date: optional(one.activationDate) } : {}),
+    ...(detail ? { product_id: one.product.id, activation_date: optional(one.activatedAt) } : {}),
     created_date: wireTime(one.createdAt),
     expiry_date: optional(one.expiresAt),
     status,
     initial_balance: amount(size),
-    current_balance: amount(leftBytes(one)),
+    current_balance: amount(bytesLeft(one)),
     [settings.spentName]: amount(one.usedBytes),
     balance_units: 'Bytes',
     ...(shown ? { device_id: one.deviceId } : {}),

@@ -146,6 +146,36 @@ test('a circle would be found', () => {
   expect(findCircle(graph)).toEqual(['b', 'd', 'b']);
 });
 
+describe('the sandbox', () => {
+  const found = filesIn('sandbox').flatMap(importsOf);
+  const files = found.filter(({ from }) => /^sandbox\/[^/]+\//.test(from));
+  /** `sandbox/core`, `sandbox/gigs`. */
+  const roomOf = (file: string) => file.split('/').slice(0, 2).join('/');
+
+  test('its kit imports no stand-in, and nothing else of ours', () => {
+    const kit = files.filter(({ from }) => roomOf(from) === 'sandbox/core');
+    expect(kit.length).toBeGreaterThan(0);
+    expect(described(kit.filter(({ to }) => to && roomOf(to) !== 'sandbox/core'))).toEqual([]);
+  });
+
+  test('a stand-in imports only the kit and what the field has in common', () => {
+    const wrong = files.filter(({ from, to }) => {
+      if (!to || roomOf(from) === 'sandbox/core') return false;
+      return ![roomOf(from), 'sandbox/core'].includes(roomOf(to)) && folderOf(to) !== 'esim';
+    });
+    expect(described(wrong)).toEqual([]);
+  });
+
+  test('none of its files imports itself through others', () => {
+    expect(findCircle(graphOf(found))).toEqual([]);
+  });
+
+  test('no file is longer than two screens', () => {
+    const lines = (file: string) => readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1;
+    expect(filesIn('sandbox').filter((file) => lines(file) > 200)).toEqual([]);
+  });
+});
+
 test('only input asks n8n for a parameter', () => {
   const asking = Object.keys(MAY_IMPORT)
     .filter((folder) => folder !== 'input')

@@ -1,5 +1,5 @@
 /** A small honest client of the sandbox, and a receiver for its webhooks. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { type DentSandbox, type DentSandboxOptions, startDentSandbox } from '../../sandbox';
@@ -132,6 +132,8 @@ export interface Received {
 /** Takes webhooks and answers with the status that is set. */
 export class Receiver {
   readonly received: Received[] = [];
+  /** Of what was received, in the same order. */
+  readonly headers: IncomingHttpHeaders[] = [];
   status = 200;
 
   private constructor(private readonly server: Server) {}
@@ -142,6 +144,7 @@ export class Receiver {
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () => {
         const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+        receiver.headers.push(incoming.headers);
         receiver.received.push({ path: incoming.url ?? '', contentType: incoming.headers['content-type'], body });
         response.writeHead(receiver.status).end('thanks');
       });

@@ -201,7 +201,7 @@ describe('an eSIM Trigger for 1GLOBAL Connect', () => {
 
   it('starts with what the phone did, asks 1GLOBAL, and fills in what v1 does not send', async () => {
     const id = await subscriptionId();
-    await sandbox.device(iccids[0]!, 'useData', 2.5 * 1024 ** 3);
+    await sandbox.device(iccids[0]!, 'useData', { bytes: 2.5 * 1024 ** 3 });
     const { items } = await call(setupFor('v1'), { body: threshold(id) });
     expect(items).toEqual([
       expect.objectContaining({
@@ -217,7 +217,7 @@ describe('an eSIM Trigger for 1GLOBAL Connect', () => {
 
   it('takes the numbers that 1GLOBAL shows, not those that came with the event', async () => {
     const id = await subscriptionId();
-    await sandbox.device(iccids[0]!, 'useData', 2.5 * 1024 ** 3);
+    await sandbox.device(iccids[0]!, 'useData', { bytes: 2.5 * 1024 ** 3 });
     const madeUp = { current_balance: 7, expiration_date: '2001-01-01T00:00:00Z' };
     const { items } = await call(setupFor('v2'), { body: threshold(id, madeUp) });
     const [event] = items as Array<Record<string, unknown>>;

@@ -67,12 +67,38 @@ export const clockTime = (iso) => iso.slice(11, 19);
 export const megabytes = (bytes) =>
   bytes >= 1024 ** 3 ? `${(bytes / 1024 ** 3).toFixed(2)} GB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 
+/** Does something to an eSIM when it is called: what a button runs. `input` is asked for at that moment. */
+export function act(iccid, label, action, input = () => ({})) {
+  return () => void perform(`${label} …${iccid.slice(-6)}`, () => ask('POST', `esims/${iccid}/${action}`, input()));
+}
+
+/** What the inputs beside the eSIMs say. */
+export const country = () => byId('country').value.toUpperCase();
+export const bytes = (ofOne = 1024 ** 2) => Math.round(Number(byId('megabytes').value) * ofOne);
+
+export function onSubmit(form, what, run) {
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    void perform(what, () => run(Object.fromEntries(new globalThis.FormData(event.target))));
+  };
+}
+
 let showProvider = () => undefined;
 let shown = '';
 
-/** Starts the page. `show` draws the provider's own tables. */
-export function startPage(show) {
+/**
+ * Starts the page. `show` draws the provider's own tables. `words`: what `esims` and `orders` are called, `webhooks` says
+ * what sends them, `country` what its input is for, `megabytes` to begin with; `has` names what there is beside the
+ * tables: "credit", "tokens", "urls" (of webhooks).
+ */
+export function startPage({ esims = 'eSIMs', orders = 'Orders', webhooks, country, megabytes, has }, show) {
   showProvider = show;
+  for (const part of document.querySelectorAll('[data-if]')) {
+    part.hidden = !(part.dataset.if === 'country' ? country : has.includes(part.dataset.if));
+  }
+  const texts = { 'esims-title': esims, 'orders-title': orders, 'about-webhooks': webhooks, 'country-label': country };
+  for (const [id, text] of Object.entries(texts)) byId(id).textContent = text ?? '';
+  byId('megabytes').value = megabytes;
   wireForms();
   void refresh();
   setInterval(() => void refresh(), 2000);
@@ -85,12 +111,12 @@ async function refresh() {
     byId('notice').textContent = 'The sandbox does not answer.';
     return;
   }
+  byId('title').textContent = document.title = `${state.provider} sandbox`;
   byId('now').textContent = state.now.replace('T', ' ').slice(0, 19);
   const text = JSON.stringify({ ...state, now: null });
   if (text === shown) return;
   shown = text;
-  // not every provider keeps a credit
-  if (byId('credit')) byId('credit').textContent = `${state.credit.now} USD`;
+  byId('credit').textContent = `${state.credit.now} USD`;
   byId('violations').textContent = state.violations;
   byId('violations').className = state.violations > 0 ? 'bad' : '';
   showWebhooks(state);
@@ -169,13 +195,7 @@ function endingOf({ ending, status, fault, refusedBy }) {
 }
 
 function wireForms() {
-  const submit = (id, what, run) => {
-    if (byId(id) === null) return;
-    byId(id).onsubmit = (event) => {
-      event.preventDefault();
-      void perform(what, () => run(Object.fromEntries(new globalThis.FormData(event.target))));
-    };
-  };
+  const submit = (id, what, run) => onSubmit(byId(id), what, run);
   submit('url-form', 'Webhook URLs', (urls) => ask('PUT', 'webhooks', urls));
   submit('all-form', 'Webhook URLs', ({ url }) => ask('PUT', 'webhooks', { '*': url }));
   submit('credit-form', 'Credit', ({ amount }) => ask('POST', 'credit', { amount }));
@@ -183,5 +203,6 @@ function wireForms() {
   submit('fault-form', 'Fault', ({ fault, route, times }) =>
     ask('POST', 'faults/next', { fault, route: route || undefined, times: Number(times) }),
   );
+  byId('expire').onclick = () => void perform('Tokens', () => ask('POST', 'tokens/expire'));
   byId('clear-faults').onclick = () => void perform('Faults cleared', () => ask('DELETE', 'faults'));
 }

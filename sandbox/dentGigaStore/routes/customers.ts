@@ -1,121 +1,109 @@
 /** E15-E19 customers (section 11) and E20 connectivity. */
-import { json, Refusal } from '../../core/http';
-import { BOOLEAN, type Call, customerByUid, onlyActive } from '../call';
-import { country, email, flag, oneOf, text, whole } from '../checks';
-import type { Customer } from '../state';
+import type { Calls } from '../../core/call';
+import { country, email, flag, need, oneOf, text, textIn, whole } from '../../core/checks';
+import { json, orRefuse, refuseIf, type SandboxRequest } from '../../core/http';
+import { numberedPage } from '../../core/lists';
+import type { Customer, DentWorld } from '../state';
 import { wireCustomerEntry } from '../wire';
-import type { DentWorld } from '../world';
 
 const USUAL_PAGE = 50;
 const WHOLE_NUMBER = /^\d{1,6}$/;
+const CUSTOMERS = '/gigastore/activations/customers';
 
-export function customerCalls(world: DentWorld): Call[] {
-  return [
-    {
-      name: 'customers',
-      method: 'GET',
-      pattern: '/gigastore/activations/customers',
+export const BOOLEAN = /^(true|false)$/;
+
+/** `only_active_profiles`: true unless the client says otherwise (section 11.2). */
+export function onlyActive({ query }: SandboxRequest): boolean {
+  return query.get('only_active_profiles') !== 'false';
+}
+
+export function customerByUid({ state }: DentWorld, uid: unknown): Customer {
+  return orRefuse(state.customers.get(String(uid)), 'unknownCustomer', 'Customer not found.');
+}
+
+export function customerCalls(world: DentWorld): Calls {
+  return {
+    customers: {
+      at: `GET ${CUSTOMERS}`,
       query: { page_size: WHOLE_NUMBER, page_index: WHOLE_NUMBER, only_active_profiles: BOOLEAN },
       run: (request) => {
         const { query } = request;
-        const all = ordered(world);
-        const shown = page(world, all, query.get('page_size') ?? USUAL_PAGE, query.get('page_index') ?? 0);
-        const entries = shown.map((customer) => wireCustomerEntry(world, customer, onlyActive(request)));
-        return json(world.settings.customersEnvelope === 'array' ? entries : { customers: entries });
+        const shown = page(world, ordered(world), query.get('page_size'), query.get('page_index'));
+        const customers = shown.map((customer) => wireCustomerEntry(world, customer, onlyActive(request)));
+        return json(world.settings.customersEnvelope === 'array' ? customers : { customers });
       },
     },
-    {
-      name: 'customer',
-      method: 'GET',
-      pattern: '/gigastore/activations/customers/:uid',
+    customer: {
+      at: `GET ${CUSTOMERS}/:uid`,
       query: { only_active_profiles: BOOLEAN },
       run: (request) =>
         json(wireCustomerEntry(world, customerByUid(world, request.params['uid']), onlyActive(request))),
     },
-    {
-      name: 'searchCustomers',
-      method: 'POST',
-      pattern: '/gigastore/activations/search-customers',
-      body: () => ({
-        pageSize: { check: whole },
-        pageIndex: { check: whole },
-        searchKey: { check: oneOf(['EMAIL', 'UID', 'ICCID']), required: true },
-        searchQuery: { check: text, required: true },
-        searchMode: { check: oneOf(['isExact', 'startsWith', 'contains']) },
-        onlyActiveProfiles: { check: flag },
-      }),
+    searchCustomers: {
+      at: 'POST /gigastore/activations/search-customers',
+      body: {
+        pageSize: whole,
+        pageIndex: whole,
+        searchKey: need(oneOf('EMAIL', 'UID', 'ICCID')),
+        searchQuery: need(text),
+        searchMode: oneOf('isExact', 'startsWith', 'contains'),
+        onlyActiveProfiles: flag,
+      },
       run: (_request, body) => {
         const activeOnly = body['onlyActiveProfiles'] !== false;
-        const fits = matcher(String(body['searchQuery']), String(body['searchMode'] ?? 'contains'));
-        const found = ordered(world).filter((customer) =>
-          searched(customer, String(body['searchKey']), activeOnly).some(fits),
-        );
-        const shown = page(world, found, body['pageSize'] ?? USUAL_PAGE, body['pageIndex'] ?? 0);
+        const fits = matcher(String(body['searchQuery']), textIn(body, 'searchMode'));
+        const key = textIn(body, 'searchKey');
+        const found = ordered(world).filter((customer) => searched(customer, key, activeOnly).some(fits));
+        const shown = page(world, found, body['pageSize'], body['pageIndex']);
         return json({ customers: shown.map((customer) => wireCustomerEntry(world, customer, activeOnly)) });
       },
     },
-    {
-      name: 'editCustomer',
-      method: 'PUT',
-      pattern: '/gigastore/activations/customers/:uid',
-      body: () => ({ customerEmail: { check: email }, countryOfResidence: { check: country } }),
+    editCustomer: {
+      at: `PUT ${CUSTOMERS}/:uid`,
+      body: { customerEmail: email, countryOfResidence: country },
       run: (request, body) => {
         const customer = customerByUid(world, request.params['uid']);
-        customer.email = (body['customerEmail'] as string | undefined) ?? customer.email;
-        customer.countryOfResidence = (body['countryOfResidence'] as string | undefined) ?? customer.countryOfResidence;
+        customer.email = textIn(body, 'customerEmail') ?? customer.email;
+        customer.countryOfResidence = textIn(body, 'countryOfResidence') ?? customer.countryOfResidence;
         request.noteEffect(`customer ${customer.uid} edited`);
         return json(wireCustomerEntry(world, customer, true));
       },
     },
-    {
-      name: 'profileDomains',
-      method: 'GET',
-      pattern: '/gigastore/activations/customers/:uid/profile-domains',
+    // The schemas of these two are unknown: an empty object says nothing wrong.
+    profileDomains: {
+      at: `GET ${CUSTOMERS}/:uid/profile-domains`,
       query: { only_active_profiles: BOOLEAN },
-      run: (request) => {
-        customerByUid(world, request.params['uid']);
-        // The schema is unknown: an empty object says nothing wrong.
-        return json({});
-      },
+      run: ({ params }) => json(customerByUid(world, params['uid']) && {}),
     },
-    {
-      name: 'connectivity',
-      method: 'GET',
-      pattern: '/gigastore/esim/:iccid/status/connectivity',
+    connectivity: {
+      at: 'GET /gigastore/esim/:iccid/status/connectivity',
       run: ({ params }) => {
-        if (!world.state.profiles.has(params['iccid'] ?? '')) throw new Refusal('unknownEsim', 'eSIM not found.');
-        // The schema is unknown: an empty object says nothing wrong.
+        refuseIf(!world.state.profiles.has(params['iccid'] ?? ''), 'unknownEsim', 'eSIM not found.');
         return json({});
       },
     },
-  ];
+  };
 }
 
-function ordered(world: DentWorld): Customer[] {
-  const customers = [...world.state.customers.values()];
-  return world.settings.customersOrder === 'oldestFirst' ? customers : customers.reverse();
+function ordered({ state, settings }: DentWorld): Customer[] {
+  const customers = [...state.customers.values()];
+  return settings.customersOrder === 'oldestFirst' ? customers : customers.reverse();
 }
 
 /** Pages count from 0 (section 11.2). */
-function page(world: DentWorld, customers: Customer[], size: unknown, index: unknown): Customer[] {
-  const { largestPage } = world.settings;
-  const length = largestPage > 0 ? Math.min(Number(size), largestPage) : Number(size);
-  return customers.slice(Number(index) * length, (Number(index) + 1) * length);
+function page({ settings }: DentWorld, customers: Customer[], size: unknown, index: unknown): Customer[] {
+  const length = Math.min(Number(size ?? USUAL_PAGE), settings.largestPage || Infinity);
+  return numberedPage(customers, Number(index ?? 0) + 1, length).rows;
 }
 
-function searched(customer: Customer, key: string, activeOnly: boolean): string[] {
-  switch (key) {
-    case 'EMAIL':
-      return customer.email === null ? [] : [customer.email];
-    case 'UID':
-      return [customer.uid];
-    default:
-      return customer.profiles.filter((profile) => profile.active || !activeOnly).map((profile) => profile.iccid);
-  }
+function searched(customer: Customer, key: string | null, activeOnly: boolean): string[] {
+  if (key === 'EMAIL') return customer.email === null ? [] : [customer.email];
+  if (key === 'UID') return [customer.uid];
+  return customer.profiles.filter(({ active }) => active || !activeOnly).map(({ iccid }) => iccid);
 }
 
 /** Whether upper and lower case differ is unknown: they do not. */
-function matcher(query: string, mode: string): (value: string) => boolean {
+function matcher(query: string, mode: string | null): (value: string) => boolean {
   const wanted = query.toLowerCase();
   return (value) => {
     const given = value.toLowerCase();

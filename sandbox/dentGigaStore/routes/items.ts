@@ -1,31 +1,36 @@
 /** E11 activate (section 7.2), E12 and E13 activated items (section 11.5), E14 refund (section 10). */
-import { json, Refusal, type Reply } from '../../core/http';
-import { BOOLEAN, type Call, itemOf, itemReference, onlyActive, SORT_DIRECTION, sorted } from '../call';
-import { start } from '../packageLife';
-import { isExpired, isWaiting, sizeInBytes } from '../packageRules';
-import type { PackageItem } from '../state';
-import { shownItems, wireCustomer, wireItem, wireProfile } from '../wire';
-import type { DentWorld } from '../world';
+import type { Calls } from '../../core/call';
+import { json, orRefuse, refuseIf, type Reply, type SandboxRequest } from '../../core/http';
+import { isExpired } from '../../core/life';
+import { sorted } from '../../core/lists';
+import { sizeInBytes, validityInDays } from '../catalogue';
+import { isWaiting, start } from '../packages';
+import type { DentWorld, PackageItem } from '../state';
+import { shownItems, wireCustomer, wireItem, wireProfiles } from '../wire';
+import { SORT_DIRECTION } from './catalogue';
+import { BOOLEAN, onlyActive } from './customers';
 
 /** The form of `from` and `to` is unknown: a date or a time of ISO 8601. */
 const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const LAST_OF_DAY = 86_400_000 - 1;
+const ITEMS = '/activations/activated-items';
 
 const SORT_KEYS: Readonly<Record<string, (item: PackageItem) => number | string>> = {
-  DATE: (item) => item.salesDate,
-  NAME: (item) => item.sold.name,
-  VOLUME: (item) => sizeInBytes(item.sold),
-  VALIDITY: (item) => item.sold.validitySize * (item.sold.validityUnit === 'years' ? 365 : 1),
-  PRICE: (item) => Number(item.sold.price),
-  RETAILPRICE: (item) => Number(item.sold.retailPrice),
+  DATE: ({ salesDate }) => salesDate,
+  NAME: ({ sold }) => sold.name,
+  VOLUME: ({ sold }) => sizeInBytes(sold),
+  VALIDITY: ({ sold }) => validityInDays(sold),
+  PRICE: ({ sold }) => Number(sold.price),
+  RETAILPRICE: ({ sold }) => Number(sold.retailPrice),
   SALESCHANNEL: () => 'API',
 };
 
-export function itemCalls(world: DentWorld): Call[] {
-  return [
-    {
-      name: 'activatedItems',
-      method: 'GET',
-      pattern: '/gigastore/activations/activated-items',
+export function itemCalls(world: DentWorld): Calls {
+  const { state, settings } = world;
+  const reference = ({ params }: SandboxRequest) => state.items.get(params['uid'] ?? '')?.metatag ?? null;
+  return {
+    activatedItems: {
+      at: `GET /gigastore${ITEMS}`,
       query: {
         from: DATE,
         to: DATE,
@@ -35,56 +40,65 @@ export function itemCalls(world: DentWorld): Call[] {
       run: ({ query }) => {
         checkOffered(world);
         const [from, to] = [startOf(query.get('from')), endOf(query.get('to'))];
-        const sold = shownItems(world, [...world.state.items.values()]);
-        const inRange = sold.filter((item) => item.salesDate >= from && item.salesDate <= to);
+        const sold = shownItems(world, [...state.items.values()]);
+        const inRange = sold.filter(({ salesDate }) => salesDate >= from && salesDate <= to);
         const key = SORT_KEYS[query.get('sort_by') ?? 'DATE'] ?? (() => 0);
-        return json(sorted(inRange, key, query.get('sort_dir')).map((item) => listed(world, item, true)));
+        const items = sorted(inRange, key, query.get('sort_dir') === 'DESC');
+        return json(items.map((item) => listed(world, item, true)));
       },
     },
-    {
-      name: 'activatedItem',
-      method: 'GET',
-      pattern: '/gigastore/activations/activated-items/:uid',
+    activatedItem: {
+      at: `GET /gigastore${ITEMS}/:uid`,
       query: { only_active_profiles: BOOLEAN },
+      reference,
       run: (request) => {
         checkOffered(world);
         return json(listed(world, itemOf(world, request), onlyActive(request)));
       },
-      reference: itemReference(world),
     },
-    {
-      name: 'activate',
-      method: 'POST',
-      pattern: '/gigastore/activations/activated-items/:uid/activate',
+    activate: {
+      at: `POST /gigastore${ITEMS}/:uid/activate`,
+      reference,
       run: (request) => {
         const item = itemOf(world, request);
         checkActivation(world, item);
         if (isWaiting(item)) {
-          void world.webhooks.sendInOrder([start(item, world.clock.now())]);
+          void world.tell([start(item, world.now)]);
           request.noteEffect(`activation ${item.uid}`);
         }
-        return world.settings.activateAnswer === 'empty' ? { status: 200, body: '' } : json(listed(world, item, true));
+        return settings.activateAnswer === 'empty' ? { status: 200, body: '' } : json(listed(world, item, true));
       },
-      reference: itemReference(world),
     },
-    {
-      name: 'refund',
-      method: 'POST',
-      pattern: `${world.settings.refundPathPrefix}/activations/activated-items/:uid/refund`,
+    refund: {
+      at: `POST ${settings.refundPathPrefix}${ITEMS}/:uid/refund`,
+      reference,
       run: (request) => {
         const item = itemOf(world, request);
         checkRefund(world, item);
-        refund(world, item);
+        item.refundedAt = world.now;
+        const booking = { reference: item.metatag, orderId: item.uid, customerId: item.customerUid };
+        world.ledger.refund({ call: 'refund', ...booking, amount: item.sold.price });
         request.noteEffect(`refund ${item.uid}`);
-        return refundAnswer(world, item);
+        const answers: Record<typeof settings.refundAnswer, () => Reply> = {
+          empty: () => ({ status: 200, body: '' }),
+          text: () => ({ status: 200, contentType: 'text/plain', body: 'ok' }),
+          item: () => json(listed(world, item, true)),
+        };
+        return answers[settings.refundAnswer]();
       },
-      reference: itemReference(world),
     },
-  ];
+  };
+}
+
+/** The package that the path's `:uid` names. */
+function itemOf({ state, settings }: DentWorld, { params }: SandboxRequest): PackageItem {
+  const item = state.items.get(params['uid'] ?? '');
+  const isHidden = item?.refundedAt !== null && settings.refundedPackages === 'hidden';
+  return orRefuse(isHidden ? undefined : item, 'unknownActivatedItem', 'Activated item not found.');
 }
 
 function checkOffered({ settings }: DentWorld): void {
-  if (settings.activatedItems === 'missing') throw new Refusal('unknownPath', 'There is no such call.');
+  refuseIf(settings.activatedItems === 'missing', 'unknownPath', 'There is no such call.');
 }
 
 function startOf(from: string | null): number {
@@ -93,68 +107,34 @@ function startOf(from: string | null): number {
 
 /** A date without a time means that whole day. */
 function endOf(to: string | null): number {
-  if (to === null) return Infinity;
-  return Date.parse(to) + (to.includes('T') ? 0 : 86_400_000 - 1);
+  return to === null ? Infinity : Date.parse(to) + (to.includes('T') ? 0 : LAST_OF_DAY);
 }
 
 /** How one item looks is unknown but for its own fields and a `customer` with `uid` (section 11.5). */
 function listed(world: DentWorld, item: PackageItem, onlyActiveProfiles: boolean): object {
   const owner = world.state.customers.get(item.customerUid);
   const customer = owner ? wireCustomer(owner) : null;
-  if (world.settings.activatedItemShape === 'flat') return { ...wireItem(world, item), customer };
-  const profiles = owner?.profiles.filter((profile) => profile.active || !onlyActiveProfiles) ?? [];
-  return {
-    activatedItem: wireItem(world, item),
-    customer,
-    relatedEsims: profiles.map((profile) => wireProfile(world, profile)),
-  };
+  const activatedItem = wireItem(world, item);
+  if (world.settings.activatedItemShape === 'flat') return { ...activatedItem, customer };
+  return { activatedItem, customer, relatedEsims: wireProfiles(world, owner, onlyActiveProfiles) };
 }
 
-function checkActivation(world: DentWorld, item: PackageItem): void {
-  if (item.refundedAt !== null) throw new Refusal('activationNotPossible', 'This package was refunded.');
-  if (item.mode !== 'ON_DEMAND')
-    throw new Refusal('activationNotPossible', 'Only ON_DEMAND packages are activated by API.');
-  if (!isWaiting(item) && world.settings.activateAgain === 'refused') {
-    throw new Refusal('alreadyActive', 'This package is active already.');
-  }
+function checkActivation({ settings }: DentWorld, item: PackageItem): void {
+  refuseIf(item.refundedAt !== null, 'activationNotPossible', 'This package was refunded.');
+  refuseIf(item.mode !== 'ON_DEMAND', 'activationNotPossible', 'Only ON_DEMAND packages are activated by API.');
+  const again = !isWaiting(item) && settings.activateAgain === 'refused';
+  refuseIf(again, 'alreadyActive', 'This package is active already.');
 }
 
 /** The conditions of section 10. Changes nothing. */
-function checkRefund(world: DentWorld, item: PackageItem): void {
-  const now = world.clock.now();
-  if (item.refundedAt !== null) throw new Refusal('refundedAlready', 'This package was refunded already.');
-  if (item.usedBytes > 0) throw new Refusal('refundUsed', 'Only unused packages can be refunded.');
-  if (isExpired(item, now)) throw new Refusal('refundExpired', 'This package has expired.');
-  if (isWaiting(item) && !world.settings.refundWaitingPackages) {
-    throw new Refusal('refundWaiting', 'This package is not active yet.');
-  }
+function checkRefund({ settings, ledger, now }: DentWorld, item: PackageItem): void {
+  refuseIf(item.refundedAt !== null, 'refundedAlready', 'This package was refunded already.');
+  refuseIf(item.usedBytes > 0, 'refundUsed', 'Only unused packages can be refunded.');
+  refuseIf(isExpired(item, now), 'refundExpired', 'This package has expired.');
+  const tooEarly = isWaiting(item) && !settings.refundWaitingPackages;
+  refuseIf(tooEarly, 'refundWaiting', 'This package is not active yet.');
   const month = new Date(now).toISOString().slice(0, 7);
-  const refunded = world.ledger.all().filter((entry) => entry.kind === 'refund' && entry.at.startsWith(month)).length;
-  if (refunded >= world.settings.refundsPerMonth) {
-    throw new Refusal('refundLimitReached', 'The maximum number of refunds of this month is reached.');
-  }
-}
-
-function refund(world: DentWorld, item: PackageItem): void {
-  const now = world.clock.now();
-  item.refundedAt = now;
-  world.ledger.refund({
-    at: new Date(now).toISOString(),
-    call: 'refund',
-    reference: item.metatag,
-    orderId: item.uid,
-    customerId: item.customerUid,
-    amount: item.sold.price,
-  });
-}
-
-function refundAnswer(world: DentWorld, item: PackageItem): Reply {
-  switch (world.settings.refundAnswer) {
-    case 'empty':
-      return { status: 200, body: '' };
-    case 'text':
-      return { status: 200, contentType: 'text/plain', body: 'ok' };
-    case 'item':
-      return json(listed(world, item, true));
-  }
+  const refunded = ledger.all().filter(({ kind, at }) => kind === 'refund' && at.startsWith(month)).length;
+  const tooMany = refunded >= settings.refundsPerMonth;
+  refuseIf(tooMany, 'refundLimitReached', 'The maximum number of refunds of this month is reached.');
 }

@@ -1,24 +1,18 @@
 /** Invoices and credit notes (section 16). */
-import { json, Refusal, type SandboxRequest } from '../../core/http';
+import { type Calls, inHeader } from '../../core/call';
+import { type Body, fields, listOf, need, text, whole } from '../../core/checks';
+import { json, orRefuse, refuseIf, type SandboxRequest } from '../../core/http';
 import { needBilling, payInvoice } from '../billing';
-import { ANY_ID, type Call, chosen, found, named, newestFirst, page, PAGED, some } from '../call';
-import { fieldsOf, idWith, listOf, minorUnits, text } from '../checks';
 import { eventOf } from '../events';
-import type { CreditNote, Invoice } from '../state';
-import { tell } from '../tell';
-import { totalOf, wireCreditNote, wireInvoice } from '../wire';
-import type { GigsWorld } from '../world';
+import { type CreditNote, type GigsWorld, type Invoice, newCreditNote } from '../state';
+import { totalOf, wireCreditNote, wireInvoice } from '../wireBilling';
+import { idWith } from './checks';
+import { ANY_ID, found, listing, named, newestFirst, reading, some } from './reading';
 
-const TAX = fieldsOf({
-  invoiceTax: { check: idWith('itx'), required: true },
-  amount: { check: minorUnits, required: true },
-});
-const LINE = fieldsOf({
-  invoiceLineItem: { check: idWith('lin'), required: true },
-  amount: { check: minorUnits, required: true },
-  taxes: { check: listOf(TAX) },
-});
-const FEE = fieldsOf({ type: { check: text, required: true }, amount: { check: minorUnits, required: true } });
+const TAX = fields({ invoiceTax: need(idWith('itx')), amount: need(whole) });
+const LINE = fields({ invoiceLineItem: need(idWith('lin')), amount: need(whole), taxes: listOf(TAX) });
+const FEE = fields({ type: need(text), amount: need(whole) });
+const REASONS = ['Creation', 'Renewal', 'Change', 'Restore'].map((what) => `subscription${what}`);
 
 interface Line {
   invoiceLineItem: string;
@@ -26,152 +20,81 @@ interface Line {
   taxes?: Array<{ invoiceTax: string; amount: number }>;
 }
 
-export function billingCalls(world: GigsWorld): Call[] {
-  return [...invoiceCalls(world), ...creditNoteCalls(world)].map((call) => ({
-    ...call,
-    run: (request, body) => {
+export function billingCalls(world: GigsWorld): Calls {
+  const calls = Object.entries(allCalls(world)).map(([name, call]) => {
+    const run: typeof call.run = (request, body) => {
       needBilling(world);
       return call.run(request, body);
-    },
-  }));
+    };
+    return [name, { ...call, run }];
+  });
+  return Object.fromEntries(calls) as Calls;
 }
 
-function invoiceCalls(world: GigsWorld): Call[] {
-  const { state } = world;
-  return [
-    {
-      name: 'invoices',
-      method: 'GET',
-      path: '/invoices',
-      query: {
-        ...PAGED,
-        user: ANY_ID,
-        subscription: ANY_ID,
-        subscriptionAddon: ANY_ID,
-        subscriptionChange: ANY_ID,
-        status: some(['draft', 'finalized', 'paid', 'voided']),
-        reason: some([
-          'subscriptionCreation',
-          'subscriptionRenewal',
-          'subscriptionChange',
-          'subscriptionRestore',
-          'other',
-        ]),
-      },
+function allCalls(world: GigsWorld): Calls {
+  const { invoices, creditNotes } = world.state;
+  return {
+    invoices: listing('GET /invoices', () => newestFirst(invoices), wireInvoice, {
+      user: [ANY_ID],
+      subscription: [ANY_ID, ({ subscription }) => subscription],
+      subscriptionAddon: [ANY_ID, ({ addon }) => addon],
+      subscriptionChange: [ANY_ID],
+      status: [some('draft', 'finalized', 'paid', 'voided'), ({ status }) => status],
+      reason: [some(...REASONS, 'other'), ({ reason }) => reason],
+    }),
+    invoice: reading('GET /invoices/:invoice', invoices, 'invoice', wireInvoice),
+    payInvoice: {
+      at: 'POST /invoices/:invoice/pay',
       run: (request) => {
-        const { query } = request;
-        const [statuses, reasons] = [chosen(request, 'status'), chosen(request, 'reason')];
-        const shown = newestFirst(state.invoices.values()).filter(
-          (one) =>
-            (query.get('subscription') ?? one.subscription) === one.subscription &&
-            (query.get('subscriptionAddon') ?? one.addon) === one.addon &&
-            (statuses === null || statuses.includes(one.status)) &&
-            (reasons === null || reasons.includes(one.reason)),
-        );
-        return page(request, shown.map(wireInvoice));
-      },
-    },
-    {
-      name: 'invoice',
-      method: 'GET',
-      path: '/invoices/:invoice',
-      run: ({ params }) => json(wireInvoice(found(state.invoices, params['invoice'], 'invoice'))),
-    },
-    {
-      name: 'payInvoice',
-      method: 'POST',
-      path: '/invoices/:invoice/pay',
-      run: (request) => {
-        const invoice = found(state.invoices, request.params['invoice'], 'invoice');
-        tell(world, payInvoice(world, invoice));
+        const invoice = found(invoices, request.params['invoice'], 'invoice');
+        void world.tell(payInvoice(world, invoice));
         request.noteEffect(`invoice ${invoice.id} paid`);
         return json(wireInvoice(invoice));
       },
     },
-  ];
-}
-
-function creditNoteCalls(world: GigsWorld): Call[] {
-  const { state } = world;
-  return [
-    {
-      name: 'creditNotes',
-      method: 'GET',
-      path: '/creditNotes',
-      query: { ...PAGED, invoice: ANY_ID, status: some(['issued', 'voided']) },
-      run: (request) => {
-        const [invoice, statuses] = [request.query.get('invoice'), chosen(request, 'status')];
-        const shown = newestFirst(state.creditNotes.values()).filter(
-          (one) => (invoice ?? one.invoice) === one.invoice && (statuses === null || statuses.includes(one.status)),
-        );
-        return page(request, shown.map(wireCreditNote));
-      },
-    },
-    {
-      name: 'createCreditNote',
-      method: 'POST',
-      path: '/creditNotes',
-      body: {
-        invoice: { check: idWith('inv'), required: true },
-        lineItems: { check: listOf(LINE) },
-        fees: { check: listOf(FEE) },
-      },
-      reference: ({ headers }) => (headers['idempotency-key'] as string | undefined) ?? null,
+    creditNotes: listing('GET /creditNotes', () => newestFirst(creditNotes), wireCreditNote, {
+      invoice: [ANY_ID, ({ invoice }) => invoice],
+      status: [some('issued', 'voided'), ({ status }) => status],
+    }),
+    createCreditNote: {
+      at: 'POST /creditNotes',
+      body: { invoice: need(idWith('inv')), lineItems: listOf(LINE), fees: listOf(FEE) },
+      reference: inHeader('idempotency-key'),
       run: (request, body) => {
-        const invoice = named(state.invoices, body['invoice'], 'invoice');
-        if (invoice.status !== 'paid') throw new Refusal('invalid', `The invoice is ${invoice.status}.`);
-        const note = issue(world, request, invoice, body);
-        return json(wireCreditNote(note), 201);
+        const invoice = named(invoices, body['invoice'], 'invoice');
+        refuseIf(invoice.status !== 'paid', 'invalid', `The invoice is ${invoice.status}.`);
+        return json(wireCreditNote(issue(world, request, invoice, body)), 201);
       },
     },
-    {
-      name: 'creditNote',
-      method: 'GET',
-      path: '/creditNotes/:creditNote',
-      run: ({ params }) => json(wireCreditNote(found(state.creditNotes, params['creditNote'], 'credit note'))),
-    },
-  ];
+    creditNote: reading('GET /creditNotes/:creditNote', creditNotes, 'credit note', wireCreditNote),
+  };
 }
 
-function issue(world: GigsWorld, request: SandboxRequest, invoice: Invoice, body: Record<string, unknown>): CreditNote {
-  const { state } = world;
-  const before = [...state.creditNotes.values()].filter((one) => one.invoice === invoice.id && one.status === 'issued');
+function issue(world: GigsWorld, request: SandboxRequest, invoice: Invoice, body: Body): CreditNote {
+  const { creditNotes } = world.state;
+  const before = [...creditNotes.values()].filter((one) => one.invoice === invoice.id && one.status === 'issued');
   const left = totalOf(invoice) - before.reduce((sum, { total }) => sum + total.amount, 0);
   const isPartial = body['lineItems'] !== undefined || body['fees'] !== undefined;
   const amount = isPartial ? sumOf(invoice, (body['lineItems'] as Line[] | undefined) ?? []) : left;
-  if (amount <= 0 || amount > left) throw new Refusal('invalid', 'The credit notes would exceed the invoice.');
-  const note: CreditNote = {
-    id: state.newId('crn'),
-    invoice: invoice.id,
-    status: 'issued',
-    total: { amount, currency: invoice.currency },
-    createdAt: world.clock.now(),
-  };
-  state.creditNotes.set(note.id, note);
-  world.ledger.refund({
-    at: new Date(world.clock.now()).toISOString(),
-    call: 'createCreditNote',
-    reference: null,
-    orderId: invoice.subscription,
-    customerId: null,
-    amount: '0.00',
-  });
+  refuseIf(amount <= 0 || amount > left, 'invalid', 'The credit notes would exceed the invoice.');
+  const note = newCreditNote(world.random, world.now, invoice.id, { amount, currency: invoice.currency });
+  creditNotes.set(note.id, note);
+  const booking = { reference: null, orderId: invoice.subscription, customerId: null, amount: '0.00' };
+  world.ledger.refund({ call: 'createCreditNote', ...booking });
   request.noteEffect(`credit note ${note.id}`);
-  tell(world, [eventOf(world, 'creditNote.created', wireCreditNote(note))]);
+  void world.tell([eventOf(world, 'creditNote.created', wireCreditNote(note))]);
   return note;
 }
 
 function sumOf(invoice: Invoice, lines: Line[]): number {
   let sum = 0;
   for (const { invoiceLineItem, amount, taxes = [] } of lines) {
-    const line = invoice.lines.find(({ id }) => id === invoiceLineItem);
-    if (!line) throw new Refusal('invalid', 'No such line item on the invoice.');
-    if (amount > line.total - (line.tax?.amount ?? 0)) throw new Refusal('invalid', 'More than the line item.');
-    sum += amount;
-    for (const tax of taxes) {
-      if (tax.invoiceTax !== line.tax?.id) throw new Refusal('invalid', 'No such tax on the line item.');
-      sum += tax.amount;
-    }
+    const known = invoice.lines.find(({ id }) => id === invoiceLineItem);
+    const { total, tax } = orRefuse(known, 'invalid', 'No such line item on the invoice.');
+    refuseIf(amount > total - (tax?.amount ?? 0), 'invalid', 'More than the line item.');
+    const foreign = taxes.some(({ invoiceTax }) => invoiceTax !== tax?.id);
+    refuseIf(foreign, 'invalid', 'No such tax on the line item.');
+    sum += taxes.reduce((all, one) => all + one.amount, amount);
   }
   return sum;
 }

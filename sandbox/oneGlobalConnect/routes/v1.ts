@@ -1,264 +1,139 @@
 /** The calls of v1 (section 2.1). */
-import { json, peekJson, type Reply, type SandboxRequest } from '../../core/http';
-import { type Call, NO_CONTENT, notFound, simOf, subscriptionOf } from '../call';
-import {
-  country,
-  currency,
-  date,
-  eid,
-  iccid,
-  may,
-  need,
-  number,
-  object,
-  one,
-  oneOf,
-  type Shape,
-  text,
-  url,
-  violation,
-} from '../checks';
-import { NOTIFICATIONS } from '../events';
-import { orderStatus, start } from '../life';
-import { V1_PAGES, v1Page, v2Page } from '../pages';
+import { type Calls, inBody } from '../../core/call';
+import { country, currency, eid, fields, iccid, listOf, matching, need, number, oneOf } from '../../core/checks';
+import { type Body, type Shape, text, textIn } from '../../core/checks';
+import { isRecord, json, type Reply, type SandboxRequest } from '../../core/http';
 import type { Product } from '../catalogue';
-import type { Order } from '../state';
-import { wireOrder, wireProduct, wireSim, wireSubscription } from '../wire';
-import type { ConnectWorld } from '../world';
-import { place, referenceIn } from './placing';
-import { deleteSim } from './sims';
-import { ordersIn, subscriptionsIn, textOrNull } from './v2';
+import { spelt } from '../events';
+import { orderStatus } from '../life';
+import { listed, PAGES, v2Page } from '../pages';
+import { invalid, place } from '../placing';
+import { type ConnectWorld, type Order, type Subscription, subscriptionsOf } from '../state';
+import { wireOrder, wireProduct, wireSubscription } from '../wire';
+import { ANY, bothCalls, found, ISO, ordersIn, simOf } from './both';
 
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
 const CURRENCY = /^[A-Z]{3}$/;
-const ANY = /^.+$/;
+export const DATE = matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'a date like 2019-09-13T12:00:00Z');
 
-const SUBSCRIPTIONS = need(
-  one({ product_id: need(text), activationDate: may(date), price: may(number), currency: may(currency) }),
-);
 const SYSTEM = need(oneOf('ios', 'android', 'iot'));
-const CUSTOMER: Shape = {
-  email: need(text),
-  firstName: may(text),
-  lastName: may(text),
-  countryOfResidence: may(country),
+const CUSTOMER = fields({ email: need(text), firstName: text, lastName: text, countryOfResidence: country });
+const DEVICE = fields({ id: need(text), type: SYSTEM, model: text, make: text, eid });
+const COMMON: Shape = {
+  operationType: need(text),
+  countryCode: need(country),
+  subscriptions: need(listOf(fields({ product_id: need(text), activationDate: DATE, price: number, currency }), 1)),
 };
-const DEVICE: Shape = { id: need(text), type: SYSTEM, model: may(text), make: may(text), eid: may(eid) };
 
 /** Sections 2.3.1 and 2.3.2. */
 const INPUTS: Readonly<Record<string, Shape>> = {
-  NEW_ESIM: {
-    operationType: need(text),
-    countryCode: need(country),
-    customer: need(object(CUSTOMER)),
-    device: need(object(DEVICE)),
-    subscriptions: SUBSCRIPTIONS,
-  },
+  NEW_ESIM: { ...COMMON, customer: need(CUSTOMER), device: need(DEVICE) },
   TOPUP: {
-    operationType: need(text),
-    countryCode: need(country),
-    device: need(object({ id: need(text), type: SYSTEM })),
-    esim: need(object({ iccid: need(iccid) })),
-    subscriptions: SUBSCRIPTIONS,
+    ...COMMON,
+    device: need(fields({ id: need(text), type: SYSTEM })),
+    esim: need(fields({ iccid: need(iccid) })),
   },
 };
 
-type Input = Record<string, Record<string, unknown> | undefined> & { subscriptions: Array<Record<string, unknown>> };
+type Input = Record<string, Body | undefined> & { subscriptions: Body[] };
 
-export function v1Calls(world: ConnectWorld): Call[] {
+export function v1Calls(world: ConnectWorld): Calls {
   const { state, settings } = world;
   const orderPath = settings.v1OrderPath === 'singular' ? '/v1/order' : '/v1/orders';
-  return [
-    {
-      name: 'products',
-      method: 'GET',
-      path: '/v1/products',
+  return {
+    products: {
+      at: 'GET /v1/products',
       query: { targetCurrency: CURRENCY, plan_id: ANY },
       run: ({ query }) => {
         const plan = query.get('plan_id');
-        const found = state.products.filter(
-          ({ planId, simTypes }) => (plan ?? planId) === planId && simTypes.includes('ESIM'),
-        );
-        return json(found.map((product) => priced(world, product, query.get('targetCurrency'))));
+        const fits = ({ planId, simTypes }: Product) => (plan ?? planId) === planId && simTypes.includes('ESIM');
+        return json(state.products.filter(fits).map((one) => priced(world, one, query.get('targetCurrency'))));
       },
     },
-    {
-      name: 'product',
-      method: 'GET',
-      path: '/v1/products/:id',
+    product: {
+      at: 'GET /v1/products/:id',
       query: { currency: CURRENCY },
       run: ({ params, query }) => {
-        const found = state.products.find(({ id }) => id === params['id']);
-        if (!found) throw notFound(params['id']);
-        return json(priced(world, found, query.get('currency')));
+        const product = state.products.find(({ id }) => id === params['id']);
+        return json(priced(world, found(product, params['id']), query.get('currency')));
       },
     },
-    {
-      name: 'placeOrder',
-      method: 'POST',
-      path: orderPath,
-      body: { input: need((value) => (typeof value === 'object' ? null : 'must be an object.')) },
-      reference: (request) => referenceIn(peekJson(request), 'input', 'device', 'id'),
+    placeOrder: {
+      at: `POST ${orderPath}`,
+      body: { input: need((value) => (isRecord(value) ? null : 'must be an object.')) },
+      reference: inBody('input', 'device', 'id'),
       run: (request, body) => placeV1(world, request, body['input'] as Input),
     },
-    {
-      name: 'order',
-      method: 'GET',
-      path: `${orderPath}/:id`,
-      run: ({ params }) => {
-        const order = state.orders.get(params['id'] ?? '');
-        if (!order) throw notFound(params['id']);
-        return json(wireOrder(world, order, 'v1'));
-      },
+    order: {
+      at: `GET ${orderPath}/:id`,
+      run: ({ params: { id } }) => json(wireOrder(world, found(state.orders.get(id ?? ''), id), 'v1')),
     },
-    ...(settings.v1OrderList === 'missing' ? [] : [orderList(world)]),
-    ...simCalls(world),
-    {
-      name: 'subscriptions',
-      method: 'GET',
-      path: '/v1/subscription',
-      query: { ...V1_PAGES, iccid: /^\d{18,22}$/, email: ANY, 'product-id': ANY, before: ISO, after: ISO },
-      run: (request) =>
-        v1Page(world, request, subscriptionsIn(world, request), (found) => wireSubscription(world, found, 'v1', false)),
-    },
-    {
-      name: 'subscription',
-      method: 'GET',
-      path: '/v1/subscription/:id',
-      run: (request) => json(wireSubscription(world, subscriptionOf(world, request), 'v1', true)),
-    },
-    {
-      name: 'activate',
-      method: 'POST',
-      path: '/v1/subscription/:id/activate',
+    ...(settings.v1OrderList === 'missing' ? {} : orderList(world)),
+    ...bothCalls(world, 'v1'),
+    subscriptionsOfSim: {
+      at: 'GET /v1/sim/:iccid/subscriptions',
+      query: PAGES.v1,
       run: (request) => {
-        start(subscriptionOf(world, request), world.clock.now());
-        return NO_CONTENT;
+        const wire = (one: Subscription) => wireSubscription(world, one, 'v1', false);
+        return listed(world, 'v1', request, subscriptionsOf(world, simOf(world, request).iccid), wire);
       },
     },
-  ];
-}
-
-/** Section 2.3.4: status and both dates are required. */
-function orderList(world: ConnectWorld): Call {
-  return {
-    name: 'orders',
-    method: 'GET',
-    path: '/v1/orders',
-    query: { ...V1_PAGES, status: ANY, start_date: ISO, end_date: ISO },
-    requiredQuery: ['status', 'start_date', 'end_date'],
-    run: (request) => {
-      const found = ordersIn(world, request.query);
-      const wire = (order: Order): object => wireOrder(world, order, 'v1');
-      return world.settings.v1OrderList === 'bare'
-        ? v1Page(world, request, found, wire)
-        : v2Page(world, request, found, wire, 'size');
+    watched: {
+      at: 'GET /v1/sim/:iccid/preferences',
+      run: (request) => {
+        const { watches } = simOf(world, request);
+        const notifications = [...watches].map(([type, { url }]) => ({ type: spelt(world, type), webhook_url: url }));
+        return json({ notifications });
+      },
     },
   };
 }
 
-function simCalls(world: ConnectWorld): Call[] {
-  return [
-    {
-      name: 'sim',
-      method: 'GET',
-      path: '/v1/sim/:iccid',
-      run: (request) => json(wireSim(world, simOf(world, request), 'v1')),
-    },
-    { name: 'deleteSim', method: 'DELETE', path: '/v1/sim/:iccid', run: (request) => deleteSim(world, request) },
-    {
-      name: 'subscriptionsOfSim',
-      method: 'GET',
-      path: '/v1/sim/:iccid/subscriptions',
-      query: V1_PAGES,
+/** Section 2.3.4: status and both dates are required. */
+function orderList(world: ConnectWorld): Calls {
+  const wire = (order: Order): object => wireOrder(world, order, 'v1');
+  return {
+    orders: {
+      at: 'GET /v1/orders',
+      query: { ...PAGES.v1, status: ANY, start_date: ISO, end_date: ISO },
+      queryNeeds: ['status', 'start_date', 'end_date'],
       run: (request) => {
-        const found = world.state.subscriptionsOf(simOf(world, request).iccid);
-        return v1Page(world, request, found, (found) => wireSubscription(world, found, 'v1', false));
+        const orders = ordersIn(world, request);
+        return world.settings.v1OrderList === 'bare'
+          ? listed(world, 'v1', request, orders, wire)
+          : v2Page(world, request, orders, wire, 'size');
       },
     },
-    {
-      name: 'watched',
-      method: 'GET',
-      path: '/v1/sim/:iccid/preferences',
-      run: (request) => {
-        const watches = [...simOf(world, request).watches];
-        const spelt = (type: string) =>
-          type === 'SUBSCRIPTION_END' && world.settings.swappedLetters ? 'SUBSCRITPION_END' : type;
-        return json({ notifications: watches.map(([type, watch]) => ({ type: spelt(type), webhook_url: watch.url })) });
-      },
-    },
-    {
-      name: 'watch',
-      method: 'POST',
-      path: '/v1/sim/:iccid/preferences/notifications/:type',
-      body: { webhook_url: need(url) },
-      run: (request, body) => {
-        const { watches } = simOf(world, request);
-        const type = typeIn(request);
-        if (watches.has(type) && world.settings.v1RegisteringTwice === 'refused') {
-          throw violation('invalidParams', `${type} is registered already.`);
-        }
-        watches.set(type, { url: String(body['webhook_url']), version: 'v1' });
-        request.noteEffect(`${type} of ${request.params['iccid']} watched`);
-        return { status: 201, body: '' };
-      },
-    },
-    {
-      name: 'unwatch',
-      method: 'DELETE',
-      path: '/v1/sim/:iccid/preferences/notifications/:type',
-      run: (request) => {
-        if (!simOf(world, request).watches.delete(typeIn(request))) throw notFound(typeIn(request));
-        request.noteEffect(`${typeIn(request)} of ${request.params['iccid']} no longer watched`);
-        return NO_CONTENT;
-      },
-    },
-  ];
-}
-
-function typeIn({ params }: SandboxRequest): string {
-  const type = params['type'] ?? '';
-  if (!NOTIFICATIONS.v1.some((known) => known === type))
-    throw violation('invalidParams', `No such notification: ${type}`);
-  return type;
+  };
 }
 
 function placeV1(world: ConnectWorld, request: SandboxRequest, input: Input): Reply {
   const type = String(input['operationType']);
   const shape = INPUTS[type];
-  if (!shape) throw violation('invalidParams', `No such operationType: ${type}`);
-  const wrong = object(shape)(input);
-  if (wrong !== null) throw violation('invalidParams', `The input of ${type} ${wrong}`);
-  const [bought] = input.subscriptions;
-  checkV1(world, input, bought ?? {});
-  const order = place(world, request, 'placeOrder', {
+  if (!shape) throw invalid(`No such operationType: ${type}`);
+  const wrong = fields(shape)(input);
+  if (wrong !== null) throw invalid(`The input of ${type} ${wrong}`);
+  const [bought = {}] = input.subscriptions;
+  const { customer, device, esim } = input;
+  const activationDate = textIn(bought, 'activationDate');
+  if ('price' in bought !== 'currency' in bought) throw invalid('price and currency belong together.');
+  const isPast = activationDate !== null && Date.parse(activationDate) < world.now;
+  if (isPast) throw invalid('activationDate is in the past.');
+  if (device?.['eid'] && device['type'] !== 'ios') throw invalid('An EID is only for iOS.');
+  const order = place(world, request, {
     kind: type === 'TOPUP' ? 'TOPUP' : 'ACTIVATION',
     simType: 'ESIM',
-    productId: String(bought?.['product_id']),
-    email: textOrNull(input['customer']?.['email']),
-    deviceId: textOrNull(input['device']?.['id']),
-    eid: textOrNull(input['device']?.['eid']),
-    iccid: textOrNull(input['esim']?.['iccid']),
-    activationDate: textOrNull(bought?.['activationDate']),
+    productId: String(bought['product_id']),
+    email: textIn(customer, 'email'),
+    deviceId: textIn(device, 'id'),
+    eid: textIn(device, 'eid'),
+    iccid: textIn(esim, 'iccid'),
+    activationDate,
   });
   const { id } = order;
-  return json({ id, externalId: id, status: orderStatus(order, world.clock.now()) }, 201);
-}
-
-function checkV1(world: ConnectWorld, input: Input, bought: Record<string, unknown>): void {
-  if ('price' in bought !== 'currency' in bought)
-    throw violation('invalidParams', 'price and currency belong together.');
-  const starts = bought['activationDate'];
-  if (typeof starts === 'string' && Date.parse(starts) < world.clock.now()) {
-    throw violation('invalidParams', 'activationDate is in the past.');
-  }
-  if (input['device']?.['eid'] && input['device']['type'] !== 'ios')
-    throw violation('invalidParams', 'An EID is only for iOS.');
+  return json({ id, externalId: id, status: orderStatus(order, world.now) }, 201);
 }
 
 function priced(world: ConnectWorld, product: Product, wanted: string | null): object {
-  const currency = wanted ?? 'EUR';
-  const price = product.prices[currency] ?? product.prices['EUR'];
-  const shown = product.prices[currency] === undefined ? 'EUR' : currency;
-  return { ...wireProduct(world, product, 'v1', false), pricing: { [shown]: Number(price) } };
+  const shown = wanted !== null && product.prices[wanted] !== undefined ? wanted : 'EUR';
+  return { ...wireProduct(world, product, 'v1', false), pricing: { [shown]: Number(product.prices[shown]) } };
 }

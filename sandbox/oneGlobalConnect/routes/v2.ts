@@ -1,47 +1,23 @@
 /** The calls of v2 (section 3.1). */
-import { json, peekJson, type SandboxRequest } from '../../core/http';
-import { type Call, NO_CONTENT, notFound, simOf, subscriptionOf } from '../call';
-import {
-  country,
-  currency,
-  date,
-  eid,
-  iccid,
-  may,
-  need,
-  number,
-  object,
-  oneOf,
-  type Shape,
-  text,
-  url,
-  violation,
-} from '../checks';
-import { NOTIFICATIONS } from '../events';
-import { orderStatus, start } from '../life';
-import { V2_PAGES, v2Page } from '../pages';
-import { link, wireOrder, wireProduct, wireSim, wireSubscription, wireTime } from '../wire';
-import type { ConnectWorld } from '../world';
-import { place, referenceIn } from './placing';
-import { deleteSim } from './sims';
+import { type Calls, inBody } from '../../core/call';
+import { type Body, country, currency, eid, fields, iccid, need, number, oneOf, type Shape } from '../../core/checks';
+import { text, textIn } from '../../core/checks';
+import { json, type Reply, type SandboxRequest } from '../../core/http';
+import { wireTime } from '../events';
+import { orderStatus } from '../life';
+import { listed, PAGES } from '../pages';
+import { invalid, place } from '../placing';
+import type { ConnectWorld, Order } from '../state';
+import { link, wireOrder, wireProduct } from '../wire';
+import { bothCalls, found, ISO, ordersIn, simOf } from './both';
+import { DATE } from './v1';
 
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
 const STATUS = /^(ACCEPTED|FULFILLING|COMPLETED|FAILED)$/;
-const ANY = /^.+$/;
 
-const DEVICE: Shape = {
-  operating_system: need(oneOf('ios', 'android')),
-  model: need(text),
-  id: need(text),
-  eid: may(eid),
-};
-const PRODUCT: Shape = {
-  id: need(text),
-  sold_price: may(number),
-  sold_currency: may(currency),
-  activation_date: may(date),
-};
-const SIM = need(object({ iccid: need(iccid) }));
+const DEVICE = need(
+  fields({ operating_system: need(oneOf('ios', 'android')), model: need(text), id: need(text), eid }),
+);
+const SIM = need(fields({ iccid: need(iccid) }));
 const PERSON: Shape = {
   email: need(text),
   first_name: need(text),
@@ -51,9 +27,9 @@ const PERSON: Shape = {
 
 /** Section 3.4.1: the four documented bodies. */
 const SUBSCRIBERS: Readonly<Record<string, Shape>> = {
-  'ACTIVATION ESIM': { ...PERSON, device: need(object(DEVICE)) },
-  'ACTIVATION PSIM': { ...PERSON, language: may(text), sim: SIM },
-  'TOPUP ESIM': { device: need(object(DEVICE)), sim: SIM },
+  'ACTIVATION ESIM': { ...PERSON, device: DEVICE },
+  'ACTIVATION PSIM': { ...PERSON, language: text, sim: SIM },
+  'TOPUP ESIM': { device: DEVICE, sim: SIM },
   'TOPUP PSIM': { sim: SIM },
 };
 
@@ -61,195 +37,79 @@ const ORDER: Shape = {
   operation_type: need(oneOf('ACTIVATION', 'TOPUP')),
   sim_type: need(oneOf('ESIM', 'PSIM')),
   country: need(country),
-  product: need(object(PRODUCT)),
+  product: need(fields({ id: need(text), sold_price: number, sold_currency: currency, activation_date: DATE })),
   subscriber: need((value) => (typeof value === 'object' ? null : 'must be an object.')),
 };
 
-type Json = Record<string, Record<string, Record<string, unknown>>>;
-
-export function v2Calls(world: ConnectWorld): Call[] {
+export function v2Calls(world: ConnectWorld): Calls {
   const { state } = world;
-  return [
-    {
-      name: 'products',
-      method: 'GET',
-      path: '/v2/products',
-      query: V2_PAGES,
-      run: (request) => v2Page(world, request, state.products, (one) => wireProduct(world, one, 'v2', false)),
+  return {
+    products: {
+      at: 'GET /v2/products',
+      query: PAGES.v2,
+      run: (request) => listed(world, 'v2', request, state.products, (one) => wireProduct(world, one, 'v2', false)),
     },
-    {
-      name: 'product',
-      method: 'GET',
-      path: '/v2/products/:id',
+    product: {
+      at: 'GET /v2/products/:id',
       run: ({ params }) => {
-        const found = state.products.find(({ id }) => id === params['id']);
-        if (!found) throw notFound(params['id']);
-        return json(wireProduct(world, found, 'v2', true));
+        const product = state.products.find(({ id }) => id === params['id']);
+        return json(wireProduct(world, found(product, params['id']), 'v2', true));
       },
     },
-    {
-      name: 'placeOrder',
-      method: 'POST',
-      path: '/v2/orders',
+    placeOrder: {
+      at: 'POST /v2/orders',
       body: ORDER,
-      reference: (request) => referenceIn(peekJson(request), 'subscriber', 'device', 'id'),
-      run: (request, body) => {
-        const subscriber = subscriberOf(body);
-        const { product } = body as Json;
-        if ('sold_price' in (product ?? {}) !== 'sold_currency' in (product ?? {})) {
-          throw violation('invalidParams', 'sold_price and sold_currency belong together.');
-        }
-        if (subscriber['device']?.['eid'] && subscriber['device']['operating_system'] !== 'ios') {
-          throw violation('invalidParams', 'An EID is only for iOS.');
-        }
-        const order = place(world, request, 'placeOrder', {
-          kind: body['operation_type'] as 'ACTIVATION',
-          simType: body['sim_type'] as 'ESIM',
-          productId: String(product?.['id']),
-          email: textOrNull(subscriber['email']),
-          deviceId: textOrNull(subscriber['device']?.['id']),
-          eid: textOrNull(subscriber['device']?.['eid']),
-          iccid: textOrNull(subscriber['sim']?.['iccid']),
-          activationDate: textOrNull(product?.['activation_date']),
-        });
-        const { id } = order;
-        const status = orderStatus(order, world.clock.now());
-        // one underscore more than everywhere else (section 3.2)
-        const _metadata = { _links: { _self: link(world, `/v2/orders/${id}`) } };
-        return json({ id, status, created_date: wireTime(order.createdAt), _metadata }, 201);
-      },
+      reference: inBody('subscriber', 'device', 'id'),
+      run: (request, body) => placeV2(world, request, body),
     },
-    {
-      name: 'orders',
-      method: 'GET',
-      path: '/v2/orders',
-      query: { ...V2_PAGES, status: STATUS, start_date: ISO, end_date: ISO },
+    orders: {
+      at: 'GET /v2/orders',
+      query: { ...PAGES.v2, status: STATUS, start_date: ISO, end_date: ISO },
       run: (request) => {
-        const found = ordersIn(world, request.query);
-        return v2Page(world, request, found, (one) => wireOrder(world, one, 'v2', true));
+        const wire = (one: Order) => wireOrder(world, one, 'v2', true);
+        return listed(world, 'v2', request, ordersIn(world, request), wire);
       },
     },
-    {
-      name: 'order',
-      method: 'GET',
-      path: '/v2/orders/:id',
-      run: ({ params }) => {
-        const order = state.orders.get(params['id'] ?? '');
-        if (!order) throw notFound(params['id']);
-        return json(wireOrder(world, order, 'v2'));
-      },
+    order: {
+      at: 'GET /v2/orders/:id',
+      run: ({ params: { id } }) => json(wireOrder(world, found(state.orders.get(id ?? ''), id), 'v2')),
     },
-    ...simCalls(world),
-    {
-      name: 'subscriptions',
-      method: 'GET',
-      path: '/v2/subscriptions',
-      query: { ...V2_PAGES, iccid: /^\d{18,22}$/, email: ANY, 'product-id': ANY, before: ISO, after: ISO },
+    ...bothCalls(world, 'v2'),
+    watched: {
+      at: 'GET /v2/sims/:iccid/notifications',
       run: (request) => {
-        const found = subscriptionsIn(world, request);
-        return v2Page(world, request, found, (one) => wireSubscription(world, one, 'v2', false));
-      },
-    },
-    {
-      name: 'subscription',
-      method: 'GET',
-      path: '/v2/subscriptions/:id',
-      run: (request) => json(wireSubscription(world, subscriptionOf(world, request), 'v2', true)),
-    },
-    {
-      name: 'activate',
-      method: 'PUT',
-      path: '/v2/subscriptions/:id/activate',
-      run: (request) => {
-        start(subscriptionOf(world, request), world.clock.now());
-        return NO_CONTENT;
-      },
-    },
-  ];
-}
-
-function simCalls(world: ConnectWorld): Call[] {
-  return [
-    {
-      name: 'sim',
-      method: 'GET',
-      path: '/v2/sims/:iccid',
-      run: (request) => json(wireSim(world, simOf(world, request), 'v2')),
-    },
-    { name: 'deleteSim', method: 'DELETE', path: '/v2/sims/:iccid', run: (request) => deleteSim(world, request) },
-    {
-      name: 'watched',
-      method: 'GET',
-      path: '/v2/sims/:iccid/notifications',
-      run: (request) => {
-        const sim = simOf(world, request);
-        const self = (type: string) => `/v2/sims/${sim.iccid}/notifications/${type}`;
-        const data = [...sim.watches].map(([type, { url: webhook }]) => ({
-          type,
-          webhook,
-          _metadata: { links: { self: self(type) } },
-        }));
+        const { iccid, watches } = simOf(world, request);
+        const links = (type: string) => ({ self: `/v2/sims/${iccid}/notifications/${type}` });
+        const data = [...watches].map(([type, { url }]) => ({ type, webhook: url, _metadata: { links: links(type) } }));
         return json({ data });
       },
     },
-    {
-      name: 'watch',
-      method: 'PUT',
-      path: '/v2/sims/:iccid/notifications/:type',
-      body: { webhook_url: need(url) },
-      run: (request, body) => {
-        simOf(world, request).watches.set(typeIn(request), { url: String(body['webhook_url']), version: 'v2' });
-        request.noteEffect(`${typeIn(request)} of ${request.params['iccid']} watched`);
-        return NO_CONTENT;
-      },
-    },
-    {
-      name: 'unwatch',
-      method: 'DELETE',
-      path: '/v2/sims/:iccid/notifications/:type',
-      run: (request) => {
-        if (!simOf(world, request).watches.delete(typeIn(request))) throw notFound(typeIn(request));
-        request.noteEffect(`${typeIn(request)} of ${request.params['iccid']} no longer watched`);
-        return NO_CONTENT;
-      },
-    },
-  ];
+  };
 }
 
-function typeIn({ params }: SandboxRequest): string {
-  const type = params['type'] ?? '';
-  if (!NOTIFICATIONS.v2.some((one) => one === type)) throw violation('invalidParams', `No such notification: ${type}`);
-  return type;
-}
-
-function subscriberOf(body: Record<string, unknown>): Record<string, Record<string, unknown> | undefined> {
+function placeV2(world: ConnectWorld, request: SandboxRequest, body: Body): Reply {
+  const { product, subscriber } = body as Record<string, Body>;
   const name = `${String(body['operation_type'])} ${String(body['sim_type'])}`;
-  const wrong = object(SUBSCRIBERS[name] ?? {})(body['subscriber']);
-  if (wrong !== null) throw violation('invalidParams', `The subscriber of ${name} ${wrong}`);
-  return body['subscriber'] as Record<string, Record<string, unknown> | undefined>;
-}
-
-export function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-/** Orders of a status and a time span, newest first. */
-export function ordersIn(world: ConnectWorld, query: URLSearchParams) {
-  const now = world.clock.now();
-  const [status, from, to] = [query.get('status'), query.get('start_date'), query.get('end_date')];
-  return [...world.state.orders.values()]
-    .filter((one) => status === null || orderStatus(one, now) === status)
-    .filter((one) => from === null || one.createdAt >= Date.parse(from))
-    .filter((one) => to === null || one.createdAt <= Date.parse(to))
-    .reverse();
-}
-
-/** Subscriptions by SIM, customer, product and time of purchase. */
-export function subscriptionsIn(world: ConnectWorld, { query }: SandboxRequest) {
-  const fits = (name: string, value: string | null): boolean => query.get(name) === null || query.get(name) === value;
-  const [before, after] = [query.get('before'), query.get('after')];
-  return [...world.state.subscriptions.values()]
-    .filter((one) => fits('iccid', one.iccid) && fits('email', one.email) && fits('product-id', one.product.id))
-    .filter((one) => before === null || one.createdAt <= Date.parse(before))
-    .filter((one) => after === null || one.createdAt >= Date.parse(after));
+  const wrong = fields(SUBSCRIBERS[name] ?? {})(subscriber);
+  if (wrong !== null) throw invalid(`The subscriber of ${name} ${wrong}`);
+  if ('sold_price' in (product ?? {}) !== 'sold_currency' in (product ?? {})) {
+    throw invalid('sold_price and sold_currency belong together.');
+  }
+  const { device, sim } = subscriber as Record<string, Body | undefined>;
+  if (device?.['eid'] && device['operating_system'] !== 'ios') throw invalid('An EID is only for iOS.');
+  const order = place(world, request, {
+    kind: body['operation_type'] as Order['kind'],
+    simType: body['sim_type'] as Order['simType'],
+    productId: String(product?.['id']),
+    email: textIn(subscriber, 'email'),
+    deviceId: textIn(device, 'id'),
+    eid: textIn(device, 'eid'),
+    iccid: textIn(sim, 'iccid'),
+    activationDate: textIn(product, 'activation_date'),
+  });
+  const { id, createdAt } = order;
+  const status = orderStatus(order, world.now);
+  // one underscore more than everywhere else (section 3.2)
+  const _metadata = { _links: { _self: link(world, `/v2/orders/${id}`) } };
+  return json({ id, status, created_date: wireTime(createdAt), _metadata }, 201);
 }

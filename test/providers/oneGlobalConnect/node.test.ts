@@ -113,7 +113,7 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s through the eSIM node',
     const first = await one(topUp);
     expect(first).toMatchObject({ type: 'topUp', status: 'completed', alreadyExisted: false, esim: { iccid } });
     await expect(one(topUp)).resolves.toMatchObject({ orderId: first.orderId, alreadyExisted: true });
-    await sandbox.device(iccid!, 'useData', 60 * 1024 ** 2);
+    await sandbox.device(iccid!, 'useData', { bytes: 60 * 1024 ** 2 });
     const usage = await one({ resource: 'esim', operation: 'getUsage', iccid: iccid! });
     expect(usage).toMatchObject({
       iccid,

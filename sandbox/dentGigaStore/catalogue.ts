@@ -1,6 +1,9 @@
 /** What the made-up reseller sells. Only the first item's values are documented (section 4); the rest is invented. */
+import { DAY_MS, GB, MB } from '../core/life';
 
-export type SizeUnit = 'MB' | 'GB';
+/** 1 GB = 1024 MB (section 4). */
+export const UNIT_BYTES = { MB, GB } as const;
+export type SizeUnit = keyof typeof UNIT_BYTES;
 
 export interface InventoryItem {
   id: string;
@@ -41,28 +44,36 @@ export function isSingleCountry(countrySet: string): boolean {
   return /^[A-Z]{2}$/.test(countrySet);
 }
 
+export function sizeInBytes({ sizeValue, sizeUnit }: InventoryItem): number {
+  return sizeValue * UNIT_BYTES[sizeUnit];
+}
+
+/** For sorting only. */
+export function validityInDays({ validitySize, validityUnit }: InventoryItem): number {
+  return validitySize * (validityUnit === 'years' ? 365 : 1);
+}
+
+/** End of validity of a package that starts at this time; null when it has none. */
+export function endOfValidity(sold: InventoryItem, start: number): number | null {
+  if (sold.validityUnlimited) return null;
+  if (sold.validityUnit === 'days') return start + sold.validitySize * DAY_MS;
+  const end = new Date(start);
+  return end.setUTCFullYear(end.getUTCFullYear() + sold.validitySize);
+}
+
 function item(
   number: number,
   name: string,
   countrySet: string,
-  size: [number, SizeUnit],
+  [sizeValue, sizeUnit]: [number, SizeUnit],
   validity: [number, 'days' | 'years'] | 'unlimited',
-  prices: [price: string, retailPrice: string],
+  [price, retailPrice]: [string, string],
 ): InventoryItem {
-  const [validitySize, validityUnit] = validity === 'unlimited' ? ([0, 'days'] as const) : validity;
-  return {
-    id: `00000000-5a5d-4b0c-a000-${String(number).padStart(12, '0')}`,
-    productId: `00000000-5a5d-4b0c-b000-${String(number).padStart(12, '0')}`,
-    name,
-    sizeValue: size[0],
-    sizeUnit: size[1],
-    validitySize,
-    validityUnit,
-    validityUnlimited: validity === 'unlimited',
-    countrySet,
-    price: prices[0],
-    retailPrice: prices[1],
-  };
+  const id = (group: string) => `00000000-5a5d-4b0c-${group}-${String(number).padStart(12, '0')}`;
+  const validityUnlimited = validity === 'unlimited';
+  const [validitySize, validityUnit] = validityUnlimited ? ([0, 'days'] as const) : validity;
+  const lasts = { validitySize, validityUnit, validityUnlimited };
+  return { id: id('a000'), productId: id('b000'), name, sizeValue, sizeUnit, ...lasts, countrySet, price, retailPrice };
 }
 
 /** A fresh copy, since prices and names can be edited. */
