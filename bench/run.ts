@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { dentCredential, ensureInstalled, N8nServer, n8nVersion, packPackage, say } from '../e2e/harness';
 import { startDentSandbox } from '../sandbox';
 import { compare, type Outcome } from './duplicates';
+import { loadRatios } from './load';
 import { speed, type Ratio } from './speed';
 import type { Setting } from './flows';
 
@@ -86,7 +87,10 @@ async function main(): Promise<void> {
       esimCredential: await dentCredential(server, sandbox),
       basicCredential: await server.client.createCredential('httpBasicAuth', basic),
     };
-    const ratios = process.argv.includes('--no-speed') ? [] : await speed({ client: server.client, sandbox, setting });
+    const measured = process.argv.includes('--no-speed')
+      ? []
+      : await speed({ client: server.client, sandbox, setting });
+    const ratios = [...measured, ...loadRatios()];
     for (const ratio of ratios) say(JSON.stringify(ratio));
     const outcomes = await compare(server.client, sandbox, setting, { seed, orders, log: say });
     writeFileSync(RESULTS, page(outcomes, ratios, seed));
