@@ -1,0 +1,35 @@
+import { dentGigaStore as provider } from '../../providers/dentGigaStore';
+import { startDentSandbox } from '../../sandbox';
+import { standAt } from '../chaos/stands/dentGigaStore';
+import { quickClock } from '../support/quickClock';
+import { because, type Subject } from './subject';
+
+export const dentGigaStore: Subject = {
+  name: 'DENT Giga Store',
+  provider,
+  async start() {
+    const sandbox = await startDentSandbox();
+    return {
+      stand: standAt(sandbox),
+      sandbox,
+      clock: quickClock(),
+      routes: { order: 'register', topUp: 'topUp', refund: 'refund' },
+      live: async (iccid) => {
+        await sandbox.device(iccid, 'install');
+        await sandbox.device(iccid, 'useData', { country: 'AT', bytes: 1_000_000 });
+      },
+      parameters: { 'package.get': { includeCountries: true }, 'package.getAll': { includeCountries: true } },
+      orderFor: { 'order.activate': { additionalFields: { activationMode: 'ON_DEMAND' } } },
+    };
+  },
+  neverGiven: {
+    ...because('it sells data only', 'package.voiceSeconds', 'package.smsCount'),
+    ...because('it sends text to draw, no image', 'esim.qrCodeUrl'),
+    ...because('what it sends has not the 32 digits of an EID', 'esim.eid'),
+    ...because('it sells packages, no subscriptions', 'order.subscriptionId', 'usage.packages.subscriptionId'),
+    ...because('sales carry the name of their package only', 'order.package.packageId', 'usage.packages.packageId'),
+    ...because('sales carry no status', 'order.providerStatus', 'usage.packages.providerStatus'),
+    ...because('its list of sales tells nothing of eSIMs', 'order.getAll: order.esim', 'order.getAll: order.type'),
+  },
+  cannot: {},
+};
