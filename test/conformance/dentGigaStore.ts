@@ -1,8 +1,12 @@
 import { dentGigaStore as provider } from '../../providers/dentGigaStore';
 import { startDentSandbox } from '../../sandbox';
 import { standAt } from '../chaos/stands/dentGigaStore';
+import { byId } from '../chaos/stands/stand';
 import { quickClock } from '../support/quickClock';
 import { because, type Subject } from './subject';
+
+const WORLD_1_GB = '00000000-5a5d-4b0c-a000-000000000002';
+const WORDS = 'This package is not sold today.';
 
 export const dentGigaStore: Subject = {
   name: 'DENT Giga Store',
@@ -14,6 +18,13 @@ export const dentGigaStore: Subject = {
       sandbox,
       clock: quickClock(),
       routes: { order: 'register', topUp: 'topUp', refund: 'refund' },
+      another: { order: { packageId: byId(WORLD_1_GB) }, topUp: { packageId: byId(WORLD_1_GB) } },
+      refusal: {
+        status: 422,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ type: 'about:blank', title: 'Error', status: 422, detail: WORDS }),
+        words: WORDS,
+      },
       live: async (iccid) => {
         await sandbox.device(iccid, 'install');
         await sandbox.device(iccid, 'useData', { country: 'AT', bytes: 1_000_000 });

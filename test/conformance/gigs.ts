@@ -1,8 +1,12 @@
 import { gigs as provider } from '../../providers/gigs';
 import { startGigsSandbox } from '../../sandbox';
+import { AT_FIRST_USE, LATCHED_TOP_UP } from '../../sandbox/gigs/catalogue';
 import { standAt } from '../chaos/stands/gigs';
+import { byId } from '../chaos/stands/stand';
 import { quickClock } from '../support/quickClock';
 import { because, type Subject } from './subject';
+
+const WORDS = 'This plan is not sold today.';
 
 export const gigs: Subject = {
   name: 'Gigs',
@@ -14,10 +18,22 @@ export const gigs: Subject = {
     const order = { ...stand.operations.order, additionalFields: {} };
     const refund = { resource: 'order', operation: 'refund', orderId: '={{ $json.orderId }}' };
     return {
-      stand: { ...stand, operations: { ...stand.operations, order, refund } },
+      stand: {
+        ...stand,
+        operations: { ...stand.operations, order, refund },
+        refundsFor: ({ orderId }) =>
+          sandbox.books().ledger.filter((entry) => entry.kind === 'refund' && entry.orderId === orderId).length,
+      },
       sandbox,
       clock: quickClock(),
       routes: { order: 'createSubscription', topUp: 'createSubscriptionAddon', refund: 'createCreditNote' },
+      another: { order: { packageId: byId(AT_FIRST_USE) }, topUp: { packageId: byId(LATCHED_TOP_UP) } },
+      refusal: {
+        status: 422,
+        contentType: 'application/json',
+        body: JSON.stringify({ object: 'error', code: 'invalid', message: WORDS, type: 'validationError' }),
+        words: WORDS,
+      },
       live: async (iccid) => {
         await sandbox.device(iccid, 'install');
         await sandbox.device(iccid, 'useData', { country: 'US', bytes: 1_000_000 });

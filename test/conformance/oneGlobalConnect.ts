@@ -1,8 +1,11 @@
 import { oneGlobalConnect as provider } from '../../providers/oneGlobalConnect';
 import { startConnectSandbox } from '../../sandbox';
 import { standAt } from '../chaos/stands/oneGlobalConnect';
-import { clockOf } from '../providers/oneGlobalConnect/support';
+import { byId } from '../chaos/stands/stand';
+import { clockOf, WORLD_50_MB } from '../providers/oneGlobalConnect/support';
 import { because, type Reasons, type Subject } from './subject';
+
+const WORDS = 'This product is not sold today.';
 
 function subject(version: 'v1' | 'v2', declared: { neverGiven: Reasons; cannot: Reasons }): Subject {
   return {
@@ -15,6 +18,13 @@ function subject(version: 'v1' | 'v2', declared: { neverGiven: Reasons; cannot: 
         sandbox,
         clock: clockOf(sandbox),
         routes: { order: 'placeOrder', topUp: 'placeOrder', refund: 'deleteSim' },
+        another: { order: { packageId: byId(WORLD_50_MB) }, topUp: { packageId: byId(WORLD_50_MB) } },
+        refusal: {
+          status: 400,
+          contentType: 'application/json',
+          body: JSON.stringify({ type: 'INVALID_REQUEST_PARAMS', messages: [WORDS] }),
+          words: WORDS,
+        },
         live: async (iccid) => {
           await sandbox.device(iccid, 'install');
           await sandbox.device(iccid, 'useData', 1_000_000);

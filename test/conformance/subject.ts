@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/provider';
 import type { Clock } from '../../purchase/clock';
-import type { Fault, FaultName, JournalEntry } from '../../sandbox';
+import type { JournalEntry, QueuedFault } from '../../sandbox';
 import type { Stand } from '../chaos/stands';
 
 export type Json = Record<string, unknown>;
@@ -19,8 +19,9 @@ export interface Bought {
 
 /** What every stand-in has. */
 export interface Sandbox {
-  faults: { next(fault: { fault: FaultName | Fault; route?: string; times?: number }): void; clear(): void };
+  faults: { next(fault: QueuedFault): void; clear(): void };
   journal(filter?: { after?: number; route?: string }): JournalEntry[];
+  books(): { ledger: ReadonlyArray<{ kind: 'purchase' | 'refund'; orderId: string }> };
 }
 
 export interface Bench {
@@ -30,6 +31,10 @@ export interface Bench {
   clock?: Clock;
   /** Names of the stand-in's calls that spend or give back. */
   routes: Record<Purchase, string>;
+  /** A package that is another one than the usual. */
+  another: { order: INodeParameters; topUp: INodeParameters };
+  /** What the provider answers to a purchase that it does not want to carry out, and its words in there. */
+  refusal: { status: number; contentType: string; body: string; words: string };
   /** Something happens to an eSIM, so that as much as possible is known of it: installed, data used. */
   live(iccid: string): Promise<unknown>;
   /** What the reseller does before an order that was taken is ready: pay its invoice. Absent: nothing. */
