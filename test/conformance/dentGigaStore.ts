@@ -18,6 +18,7 @@ export const dentGigaStore: Subject = {
       sandbox,
       clock: quickClock(),
       routes: { order: 'register', topUp: 'topUp', refund: 'refund' },
+      signIn: 'authenticate',
       another: { order: { packageId: byId(WORLD_1_GB) }, topUp: { packageId: byId(WORLD_1_GB) } },
       refusal: {
         status: 422,
@@ -42,5 +43,10 @@ export const dentGigaStore: Subject = {
     ...because('sales carry no status', 'order.providerStatus', 'usage.packages.providerStatus'),
     ...because('its list of sales tells nothing of eSIMs', 'order.getAll: order.esim', 'order.getAll: order.type'),
   },
-  cannot: {},
+  cannot: because(
+    'no documented field shows a refund: only a person can tell what became of one (facts section 10)',
+    'refund: its answer is lost',
+    'refund: a gateway’s page of HTML comes instead of its answer',
+    'refund: a success holds an error, though it went through',
+  ),
 };

@@ -31,6 +31,8 @@ export interface Bench {
   clock?: Clock;
   /** Names of the stand-in's calls that spend or give back. */
   routes: Record<Purchase, string>;
+  /** Name of the stand-in's call that signs in; absent where there is none. */
+  signIn?: string;
   /** A package that is another one than the usual. */
   another: { order: INodeParameters; topUp: INodeParameters };
   /** What the provider answers to a purchase that it does not want to carry out, and its words in there. */
