@@ -42,6 +42,11 @@ function subject(version: 'v1' | 'v2', declared: { neverGiven: Reasons; cannot: 
         'a refused refund is a result with the state "refused"',
         'refund: a refusal is told in the provider’s words, and leaves the name free',
       ),
+      // providers/oneGlobalConnect/packages.ts passes 422 PRODUCT_NOT_FOUND on as a refusal
+      ...because(
+        'an unknown package is of the kind "refused", not "notFound"',
+        'package.get: an id that nothing has is an error that says so',
+      ),
     },
   };
 }
