@@ -44,7 +44,7 @@ export const dentGigaStore: Subject = {
     ...because('its list of sales tells nothing of eSIMs', 'order.getAll: order.esim', 'order.getAll: order.type'),
   },
   cannot: because(
-    'no documented field shows a refund: only a person can tell what became of one (facts section 10)',
+    'no documented field shows a refund: only a person can tell what became of one',
     'refund: its answer is lost',
     'refund: a gateway’s page of HTML comes instead of its answer',
     'refund: a success holds an error, though it went through',

@@ -2,9 +2,10 @@ import { oneGlobalConnect as provider } from '../../providers/oneGlobalConnect';
 import { startConnectSandbox } from '../../sandbox';
 import { standAt } from '../chaos/stands/oneGlobalConnect';
 import { byId } from '../chaos/stands/stand';
-import { clockOf, WORLD_50_MB } from '../providers/oneGlobalConnect/support';
+import { clockOf } from '../support/sandboxClock';
 import { because, type Reasons, type Subject } from './subject';
 
+const WORLD_50_MB = 'wp-_bXkuC26SFDSRMHyiAQK7LJ6MtiWyr3zLfwB7FM=';
 const WORDS = 'This product is not sold today.';
 
 function subject(version: 'v1' | 'v2', declared: { neverGiven: Reasons; cannot: Reasons }): Subject {
