@@ -3,8 +3,9 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Provider } from '../../providers/provider';
 import type { Clock } from '../../purchase/clock';
-import type { JournalEntry, QueuedFault } from '../../sandbox';
+import type { Delivery, JournalEntry, QueuedFault } from '../../sandbox';
 import type { Stand } from '../chaos/stands';
+import type { Workshop } from './workshop';
 
 export type Json = Record<string, unknown>;
 export type Purchase = 'order' | 'topUp' | 'refund';
@@ -21,6 +22,8 @@ export interface Bought {
 export interface Sandbox {
   faults: { next(fault: QueuedFault): void; clear(): void };
   journal(filter?: { after?: number; route?: string }): JournalEntry[];
+  webhooks: { readonly events: readonly string[]; deliveries(): Delivery[] };
+  settled(): Promise<void>;
   books(): { ledger: ReadonlyArray<{ kind: 'purchase' | 'refund'; orderId: string }> };
 }
 
@@ -39,6 +42,10 @@ export interface Bench {
   refusal: { status: number; contentType: string; body: string; words: string };
   /** Something happens to an eSIM, so that as much as possible is known of it: installed, data used. */
   live(iccid: string): Promise<unknown>;
+  /** Makes everything happen that the provider tells about; resolves when all of it was sent to the URL. */
+  stir(shop: Workshop, url: string): Promise<unknown>;
+  /** Fields of the credential that make the trigger ask for a password, where deliveries are not signed anyway. */
+  forging?: Readonly<Record<string, string>>;
   /** What the reseller does before an order that was taken is ready: pay its invoice. Absent: nothing. */
   complete?(order: Json): Promise<unknown>;
   /** Parameters of an operation that it has besides those of its kind ("order.activate"), or instead of them. */
