@@ -5,20 +5,8 @@ import { operations } from '../../actions';
 import { keyOf } from '../../actions/operation';
 import { OPERATIONS, operationsOf } from '../../providers/capabilities';
 import { caseOf } from './cases';
-import {
-  BALANCE,
-  DEVICE,
-  emptyFields,
-  ESIM,
-  isInOrder,
-  ORDER,
-  PACKAGE,
-  REFUND,
-  type Shape,
-  USAGE,
-  WATCHED,
-  wrongsOf,
-} from './shapes';
+import { emptyFields, isInOrder, wrongsOf } from './conforms';
+import { BALANCE, DEVICE, ESIM, ORDER, PACKAGE, REFUND, type Shape, USAGE, WATCHED } from './shapes';
 import type { Bought, Json, Subject } from './subject';
 import { subjects } from './subjects';
 import { Workshop } from './workshop';
