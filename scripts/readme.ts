@@ -1,5 +1,6 @@
 /**
- * Renews the tables of README.md that follow from the providers and from `bench/results.md`: `npm run readme`.
+ * Renews the tables of README.md that follow from the providers and from `bench/results.md`, and that of
+ * `docs/conformance.md`, which follows from the descriptions in `test/conformance`: `npm run readme`.
  * A test (test/package/readme.test.ts) fails when they are out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,9 +10,11 @@ import { operations } from '../actions';
 import { keyOf } from '../actions/operation';
 import { providers } from '../providers';
 import { operationsOf } from '../providers/capabilities';
+import { subjects } from '../test/conformance/subjects';
 import { eventName } from '../trigger/eventNames';
 
-const README = join(__dirname, '..', 'README.md');
+const ROOT = join(__dirname, '..');
+const DOCUMENTS = ['README.md', join('docs', 'conformance.md')].map((name) => join(ROOT, name));
 
 const RESOURCE_NAMES = {
   order: 'Order',
@@ -50,21 +53,47 @@ function table(head: string[], rows: string[][]): string {
 
 /** The comparison as `npm run bench` has measured it. */
 function measuredDuplicates(): string {
-  const results = readFileSync(join(__dirname, '..', 'bench', 'results.md'), 'utf8');
+  const results = readFileSync(join(ROOT, 'bench', 'results.md'), 'utf8');
   return /<!-- duplicates:begin -->\s*([\s\S]*?)\s*<!-- duplicates:end -->/.exec(results)?.[1] ?? '';
 }
 
-/** README.md with its derived tables as they should be. */
+/** What each provider does not do or tell, as its description declares it to the tests. */
+export function gapsTable(): string {
+  const rows = subjects.flatMap(({ name, neverGiven, cannot }) => [
+    ...rowsByReason(name, 'never tells', neverGiven, (what) => `\`${what}\``),
+    ...rowsByReason(name, 'does not do', cannot, (what) => what),
+  ]);
+  return table(['provider', '', 'what', 'why'], rows);
+}
+
+function rowsByReason(
+  provider: string,
+  does: string,
+  reasons: Readonly<Record<string, string>>,
+  shown: (what: string) => string,
+): string[][] {
+  return [...new Set(Object.values(reasons))].map((reason) => {
+    const all = Object.keys(reasons).filter((what) => reasons[what] === reason);
+    return [provider, does, all.map(shown).join('<br>'), reason];
+  });
+}
+
+/** README.md, or another document, with its derived tables as they should be. */
 export function renewed(text: string): string {
   const withTable = (whole: string, name: string, content: string): string =>
     whole.replace(
       new RegExp(`(<!-- ${name}:begin -->)[\\s\\S]*?(<!-- ${name}:end -->)`),
       (_, begin: string, end: string) => `${begin}\n\n${content}\n\n${end}`,
     );
-  const derived = { capabilities: capabilityTable(), events: eventTable(), duplicates: measuredDuplicates() };
+  const derived = {
+    capabilities: capabilityTable(),
+    events: eventTable(),
+    duplicates: measuredDuplicates(),
+    gaps: gapsTable(),
+  };
   return Object.entries(derived).reduce((whole, [name, content]) => withTable(whole, name, content), text);
 }
 
 if (require.main === module) {
-  writeFileSync(README, renewed(readFileSync(README, 'utf8')));
+  for (const name of DOCUMENTS) writeFileSync(name, renewed(readFileSync(name, 'utf8')));
 }

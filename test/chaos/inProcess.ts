@@ -1,24 +1,16 @@
 /** Runs the eSIM node, as it is shipped, through the real n8n-core in this process, with n8n's Retry On Fail. */
 import { randomUUID } from 'node:crypto';
-import { sleep, type ICredentialType, type INodeExecutionData } from 'n8n-workflow';
+import { sleep, type INodeExecutionData } from 'n8n-workflow';
 
-import { DentGigaStoreApi } from '../../credentials/DentGigaStoreApi.credentials';
-import { GigsApi } from '../../credentials/GigsApi.credentials';
-import { OneGlobalConnectApi } from '../../credentials/OneGlobalConnectApi.credentials';
 import { providers } from '../../providers';
 import type { Clock } from '../../purchase/clock';
+import { credentialType } from '../support/credentialTypes';
 import { esimNodeWith } from '../support/exampleProvider';
 import { runNode } from '../support/n8n';
 import { loggedLines } from './log';
 import { optionsFor } from './options';
 import type { Ending, Run, Runner } from './campaign';
 import type { Stand } from './stands';
-
-const CREDENTIALS: Record<string, new () => ICredentialType> = {
-  dentGigaStoreApi: DentGigaStoreApi,
-  gigsApi: GigsApi,
-  oneGlobalConnectApi: OneGlobalConnectApi,
-};
 
 const TRIES = 5;
 const MINUTE_MS = 60_000;
@@ -35,9 +27,9 @@ class MovableClock implements Clock {
 
 /** One workflow per operation: n8n keeps a ledger for each of their nodes. */
 export function inProcessRunner({ provider, credential: { type, data }, operations }: Stand): Runner {
-  const Credential = CREDENTIALS[type];
-  if (!Credential) throw new Error(`The chaos runs do not know the credential ${type}`);
-  const credentials = { [type]: { type: new Credential(), data: { ...data, accessToken: '', tokenExpiresAt: '' } } };
+  const credentials = {
+    [type]: { type: credentialType(type), data: { ...data, accessToken: '', tokenExpiresAt: '' } },
+  };
   const workflowIds = { first: randomUUID(), another: randomUUID() };
   const clock = new MovableClock();
   const node = esimNodeWith(providers, clock);

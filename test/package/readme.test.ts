@@ -8,6 +8,11 @@ import { capabilityTable, renewed } from '../../scripts/readme';
 const root = join(__dirname, '..', '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
+test('docs/conformance.md shows what the providers’ descriptions declare (npm run readme renews it)', () => {
+  const conformance = readFileSync(join(root, 'docs', 'conformance.md'), 'utf8');
+  expect(conformance).toBe(renewed(conformance));
+});
+
 describe('README.md', () => {
   it('shows what the providers really offer (npm run readme renews it)', () => {
     expect(readme).toBe(renewed(readme));

@@ -1,4 +1,4 @@
-import { startDentSandbox } from '../../../sandbox';
+import { type DentSandbox, startDentSandbox } from '../../../sandbox';
 import { effectCounter } from './effects';
 import { byId, type Stand, type StandKind } from './stand';
 
@@ -6,7 +6,10 @@ import { byId, type Stand, type StandKind } from './stand';
 const WORLD_50_MB = '14ed2704-35ff-4feb-82a3-12345678abcd';
 
 async function start(): Promise<Stand> {
-  const sandbox = await startDentSandbox({ credit: '1000000.00', settings: { refundsPerMonth: 1_000_000 } });
+  return standAt(await startDentSandbox({ credit: '1000000.00', settings: { refundsPerMonth: 1_000_000 } }));
+}
+
+export function standAt(sandbox: DentSandbox): Stand {
   const { url: baseUrl, clientId, clientSecret } = sandbox;
   const buying = { packageId: byId(WORLD_50_MB), clientReference: '={{ $json.reference }}' };
   const effects = effectCounter(sandbox.journal, ({ route }) => route === 'refund');

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 
-import { startGigsSandbox } from '../../../sandbox';
+import { type GigsSandbox, startGigsSandbox } from '../../../sandbox';
 import { TRAVEL, TRAVEL_TOP_UP } from '../../../sandbox/gigs/catalogue';
 import { byId, type Stand, type StandKind } from './stand';
 
 async function start(): Promise<Stand> {
-  const sandbox = await startGigsSandbox({ settings: { activationSeconds: 0 } });
+  return standAt(await startGigsSandbox({ settings: { activationSeconds: 0 } }));
+}
+
+export function standAt(sandbox: GigsSandbox): Stand {
   const { url: baseUrl, projectId, apiToken, webhookSecret } = sandbox;
   const buying = { clientReference: '={{ $json.reference }}' };
   /** Gigs keeps no reference with an add-on: the key under which it was bought is the only trace. */
@@ -46,7 +49,7 @@ async function start(): Promise<Stand> {
     refundsFor: () => 0,
     wrongs: () => {
       const { boughtTwice, violations, ledger } = sandbox.books();
-      const nameless = ledger.filter(({ reference }) => reference === null);
+      const nameless = ledger.filter(({ kind, reference }) => kind === 'purchase' && reference === null);
       return [
         ...boughtTwice.map((reference) => `bought twice: ${reference}`),
         ...nameless.map(({ orderId }) => `bought without a reference: ${orderId}`),

@@ -1,11 +1,14 @@
-import { startConnectSandbox } from '../../../sandbox';
+import { type ConnectSandbox, startConnectSandbox } from '../../../sandbox';
 import { effectCounter } from './effects';
 import { byId, type Stand, type StandKind } from './stand';
 
 const THREE_GB = 'kn8etk9XBX0gG7pFP5KErXvWVNN4jOERTMVMNEkX-Ak=';
 
 async function start(apiVersion: 'v1' | 'v2'): Promise<Stand> {
-  const sandbox = await startConnectSandbox({ settings: { acceptedMs: 50, fulfillingMs: 50 } });
+  return standAt(await startConnectSandbox({ settings: { acceptedMs: 50, fulfillingMs: 50 } }), apiVersion);
+}
+
+export function standAt(sandbox: ConnectSandbox, apiVersion: 'v1' | 'v2'): Stand {
   const { baseUrl, tokenUrl, clientId, clientSecret } = sandbox;
   const buying = { packageId: byId(THREE_GB), clientReference: '={{ $json.reference }}' };
   const effects = effectCounter(sandbox.journal, ({ method }) => method === 'DELETE');

@@ -11,6 +11,9 @@ import type { Clock } from '../../../purchase/clock';
 import type { ConnectSandbox } from '../../../sandbox/oneGlobalConnect';
 import { esimNodeWith } from '../../support/exampleProvider';
 import { contextFor, runNode } from '../../support/n8n';
+import { clockOf } from '../../support/sandboxClock';
+
+export { clockOf };
 
 export const THREE_GB = 'kn8etk9XBX0gG7pFP5KErXvWVNN4jOERTMVMNEkX-Ak=';
 export const WORLD_50_MB = 'wp-_bXkuC26SFDSRMHyiAQK7LJ6MtiWyr3zLfwB7FM=';
@@ -33,18 +36,6 @@ export function credentialFor(sandbox: ConnectSandbox, apiVersion: Version, more
     ...more,
   };
   return { oneGlobalConnectApi: { type: new OneGlobalConnectApi(), data } };
-}
-
-/** Waits without waiting: the stand-in's time passes instead, and what people wait for comes. */
-export function clockOf(sandbox: ConnectSandbox): Clock {
-  let aheadMs = 0;
-  return {
-    now: () => Date.now() + aheadMs,
-    async sleep(milliseconds) {
-      aheadMs += milliseconds;
-      await sandbox.advance(milliseconds);
-    },
-  };
 }
 
 /** The eSIM node with this provider alone. */
