@@ -1,6 +1,6 @@
 /** What can be bought: the products (facts/providers/1global-connect.md, sections 2.2 and 3.3). */
 import type { Package } from '../../esim/model';
-import { readOr } from '../kit/attempt';
+import { attempt } from '../kit/attempt';
 import { notThere } from '../kit/errors';
 import { listingOf } from '../kit/lists';
 import type { Listing, ProviderFields, Result, Session } from '../provider';
@@ -26,14 +26,14 @@ function listed(session: Session, wanted?: string, plan?: string): Listing<Packa
   );
 }
 
-/** In v2 a single product also names its countries. */
+/** In v2 a single product also names its countries. That there is no such product is said with 422, too (section 1.6). */
 export async function get(session: Session, packageId: string, fields: ProviderFields): Promise<Result<Package>> {
   const wanted = fields.get(currency) ?? undefined;
-  const missing = () => noPackage(packageId);
-  const product = await readOr(async () => await apiOf(session).product(session, packageId, wanted), missing);
-  const found = packageFrom(product, wanted);
-  if (found === null) throw missing();
-  return { value: found, raw: product.raw };
+  const read = await attempt(async () => await apiOf(session).product(session, packageId, wanted));
+  if (!read.ok) throw [404, 422].includes(read.error.status ?? 0) ? noPackage(packageId) : read.error;
+  const found = packageFrom(read.value, wanted);
+  if (found === null) throw noPackage(packageId);
+  return { value: found, raw: read.value.raw };
 }
 
 function noPackage(packageId: string) {

