@@ -1,5 +1,6 @@
 /** What can be bought: the products (facts/providers/1global-connect.md, sections 2.2 and 3.3). */
 import type { Package } from '../../esim/model';
+import type { ProviderError } from '../../http/errors';
 import { attempt } from '../kit/attempt';
 import { notThere } from '../kit/errors';
 import { listingOf } from '../kit/lists';
@@ -26,14 +27,19 @@ function listed(session: Session, wanted?: string, plan?: string): Listing<Packa
   );
 }
 
-/** In v2 a single product also names its countries. That there is no such product is said with 422, too (section 1.6). */
+/** In v2 a single product also names its countries. */
 export async function get(session: Session, packageId: string, fields: ProviderFields): Promise<Result<Package>> {
   const wanted = fields.get(currency) ?? undefined;
   const read = await attempt(async () => await apiOf(session).product(session, packageId, wanted));
-  if (!read.ok) throw [404, 422].includes(read.error.status ?? 0) ? noPackage(packageId) : read.error;
+  if (!read.ok) throw isMissing(read.error) ? noPackage(packageId) : read.error;
   const found = packageFrom(read.value, wanted);
   if (found === null) throw noPackage(packageId);
   return { value: found, raw: read.value.raw };
+}
+
+/** That there is no such product is said with 422, too (section 1.6). */
+function isMissing({ kind, status }: ProviderError): boolean {
+  return kind === 'notFound' || status === 422;
 }
 
 function noPackage(packageId: string) {

@@ -48,6 +48,10 @@ function subject(version: 'v1' | 'v2', declared: { neverGiven: Reasons; cannot: 
     },
     ...declared,
     defects: {
+      ...because(
+        'an unknown package is of the kind "refused", not "notFound"',
+        'package.get: an id that nothing has is an error that says so',
+      ),
       // providers/oneGlobalConnect/refunds.ts; at others it is an error of the kind `refused`
       ...because(
         'a refused refund is a result with the state "refused"',
