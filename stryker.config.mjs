@@ -9,7 +9,8 @@ export default {
   coverageAnalysis: 'perTest',
   // words are not judged letter by letter: what an error says is tested where it matters
   mutator: { excludedMutations: ['StringLiteral'] },
-  concurrency: 2,
+  // on a machine that others use as well: MUTATION_CONCURRENCY=1
+  concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
   timeoutMS: 20_000,
   tempDirName: '.work/mutation/sandbox',
   ignorePatterns: ['e2e/node_modules', '.work', 'dist'],

@@ -1,7 +1,8 @@
 /**
  * `npm run mutation`: plants small faults in the code, one at a time, and sees whether the tests of the same folder notice
  * (docs/tests.md). It takes an hour or more, so it is a command of its own: `npm run mutation -- esim purchase` for some
- * of the folders, `npm run mutation -- --list` to see their names. Ends with the share of noticed faults of each.
+ * of the folders, `-- esim esim/money.ts esim/time.ts:10-40` for some files or lines of one, `-- --incremental esim` to
+ * plant only what changed since the last time, `-- --list` to see the names. Ends with the share of noticed faults of each.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -36,7 +37,10 @@ function providerArea(name) {
   return { [name]: { mutate: [`providers/${name}/**/${JUDGING}`], tests } };
 }
 
-const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const incremental = process.argv.includes('--incremental');
+const places = words.filter((word) => word.includes('.ts'));
+const asked = words.filter((word) => !places.includes(word));
 if (process.argv.includes('--list')) console.log(Object.keys(AREAS).join('\n'));
 else runAll(asked.length > 0 ? asked : Object.keys(AREAS));
 
@@ -49,7 +53,13 @@ function runAll(names) {
 function run(name, { mutate, tests }) {
   const stryker = join(ROOT, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
   const env = { ...process.env, MUTATION_TESTS: tests.join(','), MUTATION_REPORT: join(WORK, `${name}.json`) };
-  spawnSync(process.execPath, [stryker, 'run', '--mutate', mutate.join(',')], { cwd: ROOT, env, stdio: 'inherit' });
+  const where = places.length > 0 ? places : mutate;
+  const again = incremental ? ['--incremental', '--incrementalFile', join(WORK, `${name}.known.json`)] : [];
+  spawnSync(process.execPath, [stryker, 'run', '--mutate', where.join(','), ...again], {
+    cwd: ROOT,
+    env,
+    stdio: 'inherit',
+  });
   return shareIn(join(WORK, `${name}.json`));
 }
 

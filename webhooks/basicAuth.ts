@@ -11,8 +11,9 @@ import { distrust, PROVEN } from './check';
  */
 export function checkBasicAuth(header: string | undefined, user: string, password: string): Check {
   if (password === '') return distrust('no password is set in the credential');
-  if (header === undefined || header.trim() === '') return distrust('the request has no Authorization header');
-  const given = /^\s*basic\s+([A-Za-z0-9+/]+={0,2})\s*$/i.exec(header)?.[1];
+  const sent = header?.trim() ?? '';
+  if (sent === '') return distrust('the request has no Authorization header');
+  const given = /^basic\s+([A-Za-z0-9+/]+={0,2})$/i.exec(sent)?.[1];
   if (given === undefined) return distrust('the Authorization header is not HTTP Basic');
   return sameBytes(Buffer.from(given, 'base64'), Buffer.from(`${user}:${password}`, 'utf8'))
     ? PROVEN

@@ -31,7 +31,7 @@ export function checkStandardWebhook(
   rawBody: Buffer,
   secrets: string,
 ): SignatureCheck {
-  const candidates = secrets.split(/[\s,]+/).filter((secret) => secret !== '');
+  const candidates = secrets.split(/[\s,]/).filter((secret) => secret !== '');
   if (candidates.length === 0) return distrust('no signing secret is set in the credential');
   const signed = HEADER_FAMILIES.map((family) => signedHeaders(headers, family)).filter((found) => found !== undefined);
   if (signed.length === 0) return distrust('the id, timestamp and signature headers are not all there');

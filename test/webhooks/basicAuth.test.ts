@@ -14,6 +14,16 @@ describe('HTTP Basic authentication of a webhook', () => {
     }
   });
 
+  it('trusts the pair with more space around it than there has to be', () => {
+    for (const header of [
+      `  Basic ${basic('shop:right')}`,
+      `Basic \t ${basic('shop:right')}`,
+      `Basic ${basic('shop:right')} `,
+    ]) {
+      expect(checkBasicAuth(header, 'shop', 'right').trusted).toBe(true);
+    }
+  });
+
   it('takes colons and letters beyond ASCII in a password', () => {
     expect(checkBasicAuth(`Basic ${basic('shop:a:b:ü')}`, 'shop', 'a:b:ü').trusted).toBe(true);
   });
@@ -26,6 +36,17 @@ describe('HTTP Basic authentication of a webhook', () => {
     ['an empty header', ' ', 'the request has no Authorization header'],
     ['another scheme', 'Bearer abc', 'the Authorization header is not HTTP Basic'],
     ['something that is not Base64', 'Basic ***', 'the Authorization header is not HTTP Basic'],
+    [
+      'the pair in front of other words',
+      `Basic ${basic('shop:right')} x`,
+      'the Authorization header is not HTTP Basic',
+    ],
+    [
+      'the pair behind other words',
+      `Digest Basic ${basic('shop:right')}`,
+      'the Authorization header is not HTTP Basic',
+    ],
+    ['the pair without its scheme', basic('shop:right'), 'the Authorization header is not HTTP Basic'],
   ])('does not trust %s, and says why', (_case, header, reason) => {
     expect(checkBasicAuth(header, 'shop', 'right')).toEqual({ trusted: false, reason });
   });

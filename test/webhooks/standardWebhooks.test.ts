@@ -38,7 +38,12 @@ describe('signatures of Standard Webhooks and Svix', () => {
   });
 
   it('trusts a delivery signed with any of the secrets while one is being replaced', () => {
-    for (const secrets of [`${OTHER} ${SIGNING}`, `${OTHER},${SIGNING}`, ` ${SIGNING}\n${OTHER} `]) {
+    for (const secrets of [
+      `${OTHER} ${SIGNING}`,
+      `${OTHER},${SIGNING}`,
+      ` ${SIGNING}\n${OTHER} `,
+      `${OTHER} , ${SIGNING}`,
+    ]) {
       expect(checkStandardWebhook(HEADERS, BODY, secrets).trusted).toBe(true);
     }
   });
