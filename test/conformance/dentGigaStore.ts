@@ -1,0 +1,89 @@
+/** DENT Giga Store in the conformance suite. Sections are those of facts/providers/dent-giga-store.md. */
+import { DentGigaStoreApi } from '../../credentials/DentGigaStoreApi.credentials';
+import { type DentSettings, startDentSandbox } from '../../sandbox';
+import type { Opened, Stand } from './kit/stand';
+
+/** All of them worldwide: a customer belongs to the coverage of the first package. */
+const WORLD_50_MB = '14ed2704-35ff-4feb-82a3-12345678abcd';
+const worldwide = (number: number): string => `00000000-5a5d-4b0c-a000-00000000000${number}`;
+
+/** Section 10. */
+const NO_TRACE = 'no documented answer shows that an order was refunded';
+
+const SETTINGS: Partial<DentSettings> = { activatedItems: 'offered', largestPage: 0 };
+
+async function open(): Promise<Opened> {
+  const sandbox = await startDentSandbox({ settings: SETTINGS });
+  const { url: baseUrl, clientId, clientSecret } = sandbox;
+  const account = { baseUrl, clientId, clientSecret, refundPath: 'withoutPrefix' };
+  return {
+    sandbox,
+    account: () => ({ ...account, accessToken: '', tokenExpiresAt: '' }),
+    secrets: [clientSecret, /eyJhbGciOiJSUzI1NiI/],
+    happenings: [
+      { what: 'installed', types: ['esim.installed'], cause: async ({ esim }) => await sandbox.device(esim.iccid, 'install') },
+      {
+        what: 'abroad',
+        types: ['country.changed'],
+        cause: async ({ esim }) => await sandbox.device(esim.iccid, 'travel', { country: 'DE' }),
+      },
+      {
+        what: 'nearly used up',
+        types: ['balance.low'],
+        cause: async ({ esim }) => await sandbox.device(esim.iccid, 'useData', { bytes: 30_000_000 }),
+      },
+    ],
+    restore: () => sandbox.changeSettings(SETTINGS),
+  };
+}
+
+export const dentGigaStore: Stand = {
+  name: 'DENT Giga Store',
+  provider: 'dentGigaStore',
+  credential: DentGigaStoreApi,
+  open,
+  packages: { order: WORLD_50_MB, anotherOrder: worldwide(2), topUp: worldwide(2), anotherTopUp: worldwide(3) },
+  fill: {},
+  fillWaiting: { additionalFields: { activationMode: 'ON_DEMAND' } },
+  calls: {
+    spends: { 'order.create': 'register', 'esim.topUp': 'topUp', 'order.refund': 'refund' },
+    signIn: ['authenticate'],
+    books: ['activatedItems', 'searchCustomers', 'customers'],
+    orders: 'activatedItems',
+  },
+  refusal: {
+    kind: 'answer',
+    when: 'beforeCommit',
+    status: 400,
+    contentType: 'application/problem+json',
+    body: '{"title":"Bad Request","status":400,"detail":"This cannot be done."}',
+  },
+  wrongAccount: { clientSecret: 'not-the-right-one' },
+  cannot: {
+    'order.refund: a lost answer is found again by the reference': NO_TRACE,
+    'order.refund: books that cannot be read: nothing is sent': NO_TRACE,
+  },
+  defects: {},
+  notGiven: [
+    { in: 'Order', fields: ['providerStatus'], because: 'a sale has no state of its own (section 7.1)' },
+    { in: 'Order', fields: ['subscriptionId'], because: 'packages are sold, not subscribed to' },
+    { in: 'Esim', fields: ['eid', 'qrCodeUrl'], because: 'not in the record of an eSIM (section 8)' },
+    {
+      in: 'order.get',
+      fields: ['type', 'package.packageId'],
+      because: 'a sale shows the name of its package, and not whether an eSIM came with it (section 11.5)',
+    },
+    {
+      in: 'order.getAll',
+      fields: ['type', 'package.packageId', 'esim'],
+      because: 'the list of sales shows the name of the package, and no eSIM (section 11.5)',
+    },
+    { in: 'Package', fields: ['voiceSeconds', 'smsCount'], because: 'data only' },
+    { in: 'package.get', fields: ['countries'], because: 'only with Include Countries: each coverage is one request more' },
+    {
+      in: 'Usage',
+      fields: ['packages.packageId', 'packages.subscriptionId', 'packages.providerStatus'],
+      because: 'a balance shows the name of its package (section 11.1)',
+    },
+  ],
+};

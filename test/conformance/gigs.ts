@@ -1,0 +1,82 @@
+/** Gigs in the conformance suite. Sections are those of facts/providers/gigs.md. */
+import { GigsApi } from '../../credentials/GigsApi.credentials';
+import { type GigsSettings, startGigsSandbox } from '../../sandbox';
+import type { Opened, Stand } from './kit/stand';
+
+const SETTINGS: Partial<GigsSettings> = { activationSeconds: 0, billing: false };
+
+async function open(): Promise<Opened> {
+  const sandbox = await startGigsSandbox({ settings: SETTINGS });
+  const { url: baseUrl, projectId, apiToken, webhookSecret } = sandbox;
+  const account = { baseUrl, projectId, apiToken, webhookSecret };
+  return {
+    sandbox,
+    account: () => ({ ...account, sendIdempotencyKey: true, endSubscriptionWith: 'post' }),
+    secrets: [apiToken, webhookSecret],
+    allowRefunds: () => sandbox.changeSettings({ billing: true }),
+    beforeRefund: async ({ invoiceId }) => await sandbox.pay(invoiceId ?? ''),
+    happenings: [
+      { what: 'installed', types: ['esim.installed'], cause: async ({ esim }) => await sandbox.device(esim.iccid, 'install') },
+      {
+        what: 'nearly used up',
+        types: ['balance.low'],
+        cause: async ({ esim }) => await sandbox.device(esim.iccid, 'useData', { bytes: 4_200_000_000 }),
+      },
+    ],
+    sign: (body) => sandbox.sign(body),
+    restore: () => sandbox.changeSettings(SETTINGS),
+  };
+}
+
+const CODES = ['activationCode', 'smdpAddress', 'matchingId', 'iosInstallUrl', 'androidInstallUrl', 'qrCodeUrl'].map(
+  (field) => `esim.${field}`,
+);
+
+export const gigs: Stand = {
+  name: 'Gigs',
+  provider: 'gigs',
+  credential: GigsApi,
+  open,
+  packages: {
+    order: 'pln_sandbox0000000000travel5gb',
+    anotherOrder: 'pln_sandbox0000000000firstuse',
+    topUp: 'add_sandbox0000000000travel1gb',
+    anotherTopUp: 'add_sandbox00000000000latched',
+  },
+  // with Billing, an order waits for its invoice
+  fill: { 'order.create': { additionalFields: { sim: 'sim_test_esim' }, waitTimeout: 30 } },
+  calls: {
+    spends: {
+      'order.create': 'createSubscription',
+      'esim.topUp': 'createSubscriptionAddon',
+      'order.refund': 'createCreditNote',
+    },
+    signIn: [],
+    books: ['searchUsers', 'subscriptions', 'subscriptionAddons', 'invoices', 'creditNotes'],
+    orders: 'subscriptions',
+  },
+  refusal: {
+    kind: 'answer',
+    when: 'beforeCommit',
+    status: 422,
+    contentType: 'application/json',
+    body: '{"object":"error","type":"invalid","message":"This cannot be done."}',
+  },
+  wrongAccount: { apiToken: 'gpk_not_the_right_one' },
+  cannot: {},
+  defects: {},
+  notGiven: [
+    { in: 'Esim', fields: ['imsi', 'eid', 'lastSeenAt'], because: 'not in the record of a SIM (section 11)' },
+    { in: 'Esim', fields: ['installPageUrl'], because: 'Gigs has no page for the end user (section 12)' },
+    { in: 'Order', fields: ['invoiceId'], because: 'only in projects with Billing (section 16)' },
+    { in: 'esim.topUp', fields: CODES, because: 'a top-up does not read the credentials of the SIM: eSIM → Get gives them' },
+    { in: 'esim.topUp', fields: ['endsAt'], because: 'an add-on ends with its subscription' },
+    {
+      in: 'order.getAll',
+      fields: CODES,
+      because: 'the list of subscriptions has none: the switch Activation Codes reads them one by one',
+    },
+    { in: 'Package', fields: ['retailPrice'], because: 'a plan has one price (section 9)' },
+    { in: 'Usage', fields: ['packages.providerStatus'], because: 'a usage balance has no state (section 14.2)' },
+  ],
+};
