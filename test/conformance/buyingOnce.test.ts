@@ -63,7 +63,11 @@ describe.each(stands)('$name', (stand) => {
       expect(await sale.made()).toBe(1);
     });
 
-    const twice = (items: readonly Json[]): Json[] => [items[0] ?? {}, items[1] ?? {}, { ...items[2], reference: items[0]?.reference }];
+    const twice = (items: readonly Json[]): Json[] => [
+      items[0] ?? {},
+      items[1] ?? {},
+      { ...items[2], reference: items[0]?.reference },
+    ];
 
     conforms(
       stand,

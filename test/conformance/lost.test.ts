@@ -55,17 +55,21 @@ describe.each(stands)('$name', (stand) => {
 
   for (const { operation, sales, spends } of purchasesOf(stand, shop)) {
     describe.each([...ANSWER_LOST, ...REQUEST_LOST])('%s', (fault) => {
-      conforms(stand, `${operation}: whatever is lost on the way, the item agrees with the books, and running again buys nothing more`, async () => {
-        const sale = await sales();
-        strike(fault, spends);
-        const ending = await sale.one(IMPATIENT);
-        const made = await sale.made();
-        expect(await judged(sale, ending, 0)).toBeNull();
-        const again = await sale.one();
-        expect(await judged(sale, again, made)).toBeNull();
-        // whoever has heard that it went through hears it again
-        if (ending.json) expect(again.json).toMatchObject({ orderId: ending.json.orderId, alreadyExisted: true });
-      });
+      conforms(
+        stand,
+        `${operation}: whatever is lost on the way, the item agrees with the books, and running again buys nothing more`,
+        async () => {
+          const sale = await sales();
+          strike(fault, spends);
+          const ending = await sale.one(IMPATIENT);
+          const made = await sale.made();
+          expect(await judged(sale, ending, 0)).toBeNull();
+          const again = await sale.one();
+          expect(await judged(sale, again, made)).toBeNull();
+          // whoever has heard that it went through hears it again
+          if (ending.json) expect(again.json).toMatchObject({ orderId: ending.json.orderId, alreadyExisted: true });
+        },
+      );
     });
 
     conforms(stand, `${operation}: a lost answer is found again by the reference`, async () => {

@@ -9,6 +9,7 @@ const WORLD_50_MB = 'wp-_bXkuC26SFDSRMHyiAQK7LJ6MtiWyr3zLfwB7FM=';
 const SETTINGS: Partial<ConnectSettings> = {
   acceptedMs: 0,
   fulfillingMs: 0,
+  v1OrderList: 'bare',
   largestPage: 40,
   pageMetadata: 'truthful',
   behindLastPage: 'empty',
@@ -25,13 +26,23 @@ async function open(apiVersion: 'v1' | 'v2'): Promise<Opened> {
     // what is given back here is the unused eSIM: it is deleted
     refundsMade: () => sandbox.journal({ route: 'deleteSim' }).filter(({ effects }) => effects.length > 0).length,
     happenings: [
-      { what: 'installed', types: ['esim.installed'], cause: async ({ esim }) => await sandbox.device(esim.iccid, 'install') },
+      {
+        what: 'installed',
+        types: ['esim.installed'],
+        cause: async ({ esim }) => await sandbox.device(esim.iccid, 'install'),
+      },
       {
         what: 'nearly used up',
         types: ['balance.low'],
         cause: async ({ esim }) => await sandbox.device(esim.iccid, 'useData', 2.5 * 1024 ** 3),
       },
     ],
+    async smallPages() {
+      sandbox.changeSettings({ v1OrderList: 'wrapped', largestPage: 3 });
+      return await Promise.resolve('always');
+    },
+    endless: () =>
+      sandbox.changeSettings({ v1OrderList: 'wrapped', pageMetadata: 'alwaysNext', behindLastPage: 'lastPageAgain' }),
     restore: () => sandbox.changeSettings(SETTINGS),
   };
 }
@@ -55,9 +66,13 @@ const OF_VERSION: Record<'v1' | 'v2', readonly NotGiven[]> = {
     { in: 'esim.get', fields: ['qrCodeUrl'], because: 'only an order shows it (section 2.5)' },
   ],
   v2: [
-    { in: 'order.get', fields: ['type'], because: 'an order does not say whether it is a top-up (section 3.4.2)' },
-    { in: 'order.getAll', fields: ['type', 'esim.qrCodeUrl'], because: 'not in the list of orders (section 3.4.3)' },
-    { in: 'package.getAll', fields: ['countries'], because: 'only of a single package: the list names the region (section 3.3)' },
+    { in: 'order.get', fields: ['type'], because: 'an order does not say whether it is a top-up (section 3.4)' },
+    { in: 'order.getAll', fields: ['type', 'esim.qrCodeUrl'], because: 'not in the list of orders (section 3.4)' },
+    {
+      in: 'package.getAll',
+      fields: ['countries'],
+      because: 'only of a single package: the list names the region (section 3.3)',
+    },
     {
       in: 'Usage',
       fields: ['packages.packageId', 'packages.activatedAt'],
@@ -80,7 +95,7 @@ function stand(apiVersion: 'v1' | 'v2'): Stand {
     fillWaiting: { additionalFields: { activationDate: '2099-01-01T00:00:00Z' } },
     calls: {
       spends: { 'order.create': 'placeOrder', 'esim.topUp': 'placeOrder', 'order.refund': 'deleteSim' },
-    signIn: ['token'],
+      signIn: ['token'],
       books: ['orders', 'order', 'subscriptions', 'subscription', 'subscriptionsOfSim'],
       orders: 'orders',
     },
@@ -93,24 +108,41 @@ function stand(apiVersion: 'v1' | 'v2'): Stand {
     },
     wrongAccount: { clientSecret: 'not-the-right-one' },
     cannot: {
+      'pickers: top-ups: only what fits the eSIM that is named':
+        'nothing says which products fit an eSIM: all are offered',
       'order.refund: lost before it arrived: outcome unknown, and it stays unsent': HARMLESS,
       'order.refund: Checked References: sent again once, ever': HARMLESS,
     },
     defects: {
+      // providers/oneGlobalConnect/packages.ts, pickPackage: dashes between the parts, and a search in the name alone
+      'pickers: packages: one label for all providers': 'dashes between the parts',
+      'pickers: packages: a search finds exactly what the label shows, and country names': 'prices are not searched',
       // purchase/words.ts, `unreadable`, puts what was being done before the cause
       'order.create: a wrong credential: nothing is sent, and the message begins with that': 'the cause comes last',
       // providers/oneGlobalConnect/refund.ts gives a refusal back as a result, where the others fail with `refused`
       'order.refund: a documented refusal: refused, and can be bought afterwards': 'a refused refund is no error',
     },
     notGiven: [
-      { in: 'Order', fields: ['price'], because: 'an order shows no price (sections 2.3.3 and 3.4.2)' },
+      { in: 'Order', fields: ['price'], because: 'an order shows no price (sections 2.3 and 3.4)' },
       { in: 'Order', fields: ['customerId'], because: NO_CUSTOMERS },
       { in: 'Esim', fields: ['customerId'], because: NO_CUSTOMERS },
-      { in: 'Usage', fields: ['customerId', 'packages.orderId'], because: 'a subscription names neither (sections 2.4 and 3.6)' },
+      {
+        in: 'Usage',
+        fields: ['customerId', 'packages.orderId'],
+        because: 'a subscription names neither (sections 2.4 and 3.6)',
+      },
       { in: 'Esim', fields: ['esimId'], because: 'the ICCID is the id of a SIM' },
-      { in: 'Esim', fields: ['imsi', 'installPageUrl', 'activatedAt'], because: 'not in the record of a SIM (sections 2.5 and 3.5)' },
+      {
+        in: 'Esim',
+        fields: ['imsi', 'installPageUrl', 'activatedAt'],
+        because: 'not in the record of a SIM (sections 2.5 and 3.5)',
+      },
       { in: 'Esim', fields: ['eid'], because: EID[apiVersion] },
-      { in: 'Package', fields: ['voiceSeconds', 'smsCount', 'retailPrice'], because: 'data only, with one price (sections 2.2 and 3.3)' },
+      {
+        in: 'Package',
+        fields: ['voiceSeconds', 'smsCount', 'retailPrice'],
+        because: 'data only, with one price (sections 2.2 and 3.3)',
+      },
       {
         in: 'esim.topUp',
         fields: CODES,
@@ -119,7 +151,7 @@ function stand(apiVersion: 'v1' | 'v2'): Stand {
       {
         in: 'order.getAll',
         fields: ['clientReference', 'package.packageId', 'package.name', 'esim.providerState', 'esim.lastSeenAt'],
-        because: 'the list of orders shows neither the SIM nor the subscription (sections 2.3.4 and 3.4.3)',
+        because: 'the list of orders shows neither the SIM nor the subscription (sections 2.3.4 and 3.4)',
       },
       ...OF_VERSION[apiVersion],
     ],

@@ -53,7 +53,9 @@ describe.each(stands)('$name', (stand) => {
       const { parameters, outputs } = await exercised(operation);
       const [resource, value] = operation.split('.');
       const twice = await shop().run(operation, parameters, { items: [{ resource }, { value }] });
-      expect(twice.map(({ pairedItem }) => pairedItem)).toEqual([0, 1].flatMap((item) => outputs.map(() => ({ item }))));
+      expect(twice.map(({ pairedItem }) => pairedItem)).toEqual(
+        [0, 1].flatMap((item) => outputs.map(() => ({ item }))),
+      );
     });
   });
 
@@ -66,7 +68,10 @@ describe.each(stands)('$name', (stand) => {
     const read = ['order.create', 'esim.topUp', ...Object.keys(exercises).filter((one) => !exercises[one]?.changes)];
     for (const operation of read.filter((one) => exercises[one]?.shape && offered.includes(one))) {
       const outputs = await shop().run(operation, await exercises[operation]!.parameters(bought, shop()));
-      results.set(operation, outputs.map(({ json }) => json as Json));
+      results.set(
+        operation,
+        outputs.map(({ json }) => json as Json),
+      );
     }
     expect(undeclared(results, stand)).toEqual({ undeclared: [], noGapAnyMore: [] });
     expect(declaredEmpty(stand)).toEqual([]);
@@ -79,13 +84,21 @@ describe.each(stands)('$name', (stand) => {
     const lookups = { orderId: { orderId }, clientReference: byReference };
     for (const orderLookup of providerOf(stand).orderLookups) {
       const found = await shop().one('order.get', { orderLookup, ...lookups[orderLookup] });
-      expect(found).toMatchObject({ orderId, clientReference: bought.clientReference, esim: { iccid: bought.esim.iccid } });
+      expect(found).toMatchObject({
+        orderId,
+        clientReference: bought.clientReference,
+        esim: { iccid: bought.esim.iccid },
+      });
     }
   });
 
   it('reads an eSIM by each name that it offers', async () => {
     const { esim, customerId } = await shop().order('one');
-    const names = { iccid: { iccid: esim.iccid }, esimId: { esimId: esim.esimId }, customerId: { customerId: byId(customerId ?? '') } };
+    const names = {
+      iccid: { iccid: esim.iccid },
+      esimId: { esimId: esim.esimId },
+      customerId: { customerId: byId(customerId ?? '') },
+    };
     for (const esimLookup of providerOf(stand).esimLookups) {
       for (const operation of ['esim.get', 'esim.getUsage']) {
         const found = await shop().one(operation, { esimLookup, ...(names[esimLookup] as object) });
@@ -97,7 +110,10 @@ describe.each(stands)('$name', (stand) => {
   it('draws the code that installs the eSIM', async () => {
     const { bought, outputs } = await exercised('esim.generateQrCode');
     expect(outputs).toMatchObject([
-      { json: { iccid: bought.esim.iccid, activationCode: bought.esim.activationCode }, binary: { data: { mimeType: 'image/png' } } },
+      {
+        json: { iccid: bought.esim.iccid, activationCode: bought.esim.activationCode },
+        binary: { data: { mimeType: 'image/png' } },
+      },
     ]);
   });
 });

@@ -71,20 +71,24 @@ describe.each(stands)('$name', (stand) => {
       expect(await sale.sold()).toMatchObject({ alreadyExisted: false });
     });
 
-    conforms(stand, `${operation}: n8n’s Stop in the middle: the one under way is heard to its end, no other is sent`, async () => {
-      const three = await sales(3);
-      const before = requests(spends);
-      const stop = new AbortController();
-      shop().opened.sandbox.faults.next({ fault: 'slowAfterCommit', ms: 150, route: spends });
-      const running = three.all(ONE_BY_ONE, { abortSignal: stop.signal });
-      await moreThan(before, spends);
-      stop.abort();
-      await running;
-      expect(await three.made()).toBe(1);
-      expect(linesWith(/This run made one purchase: /).length).toBeGreaterThan(0);
-      const after = await three.all();
-      expect(after.map(({ json }) => json?.alreadyExisted)).toEqual([true, false, false]);
-      expect(await three.made()).toBe(3);
-    });
+    conforms(
+      stand,
+      `${operation}: n8n’s Stop in the middle: the one under way is heard to its end, no other is sent`,
+      async () => {
+        const three = await sales(3);
+        const before = requests(spends);
+        const stop = new AbortController();
+        shop().opened.sandbox.faults.next({ fault: 'slowAfterCommit', ms: 150, route: spends });
+        const running = three.all(ONE_BY_ONE, { abortSignal: stop.signal });
+        await moreThan(before, spends);
+        stop.abort();
+        await running;
+        expect(await three.made()).toBe(1);
+        expect(linesWith(/This run made one purchase: /).length).toBeGreaterThan(0);
+        const after = await three.all();
+        expect(after.map(({ json }) => json?.alreadyExisted)).toEqual([true, false, false]);
+        expect(await three.made()).toBe(3);
+      },
+    );
   }
 });

@@ -35,8 +35,18 @@ export type CaseName =
   | `order.refund: ${OfPurchase}`
   | PlainCase;
 
-export const PLAIN_CASES = [
-  'lists: orders really page',
+const PLAIN_CASES = [
+  'lists: orders really page, each once, and a limit reads no further',
+  'lists: an error on a later page is an error, not the end',
   'lists: a list of orders that never ends is stopped',
+  'lists: packages come each once, and a limit is kept',
+  'lists: an empty list is no error',
+  'pickers: packages: one label for all providers',
+  'pickers: packages: a search finds exactly what the label shows, and country names',
+  'pickers: packages: pages give each package once, with an end',
+  'pickers: top-ups: only what fits the eSIM that is named',
+  'pickers: customers: a search finds exactly what the label shows',
+  'unknown: a package, an order or an eSIM that is not there is not found, by its name',
+  'errors: too much traffic, no answer, a page in HTML: the message begins with the cause',
 ] as const;
 type PlainCase = (typeof PLAIN_CASES)[number];

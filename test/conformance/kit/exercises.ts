@@ -21,7 +21,11 @@ const byOrderId = ({ orderId }: Bought): INodeParameters => ({ orderId });
 
 /** By "resource.operation". */
 export const exercises: Readonly<Record<string, Exercise>> = {
-  'package.get': { shape: 'Package', changes: false, parameters: (_, { stand }) => ({ packageId: byId(stand.packages.order) }) },
+  'package.get': {
+    shape: 'Package',
+    changes: false,
+    parameters: (_, { stand }) => ({ packageId: byId(stand.packages.order) }),
+  },
   'package.getAll': { shape: 'Package', changes: false, parameters: () => ({ returnAll: true }) },
   'order.create': { shape: 'Order', changes: true, parameters: (_, shop) => shop.orderFor('new') },
   'order.get': { shape: 'Order', changes: false, parameters: byOrderId },

@@ -18,7 +18,9 @@ function nameOf(where: string, field: string): string {
 /** Empty in all of the results. */
 function emptyInAll(results: readonly Json[]): string[] {
   const [first = [], ...others] = results.map((json) => emptyIn(json));
-  return first.filter((field) => others.every((fields) => fields.some((one) => field === one || field.startsWith(`${one}.`))));
+  return first.filter((field) =>
+    others.every((fields) => fields.some((one) => field === one || field.startsWith(`${one}.`))),
+  );
 }
 
 /** @param results of each operation that gives the model */

@@ -100,7 +100,9 @@ function fits(value: unknown, type: ts.TypeNode, path: string): string[] {
     return value === wanted ? [] : [`${path} is ${JSON.stringify(value)}`];
   }
   if (ts.isTypeReferenceNode(type)) return named(value, type.typeName.getText(SOURCE), path);
-  const word = { [ts.SyntaxKind.StringKeyword]: 'string', [ts.SyntaxKind.NumberKeyword]: 'number' }[type.kind as number];
+  const word = { [ts.SyntaxKind.StringKeyword]: 'string', [ts.SyntaxKind.NumberKeyword]: 'number' }[
+    type.kind as number
+  ];
   return typeof value === (word ?? 'boolean') ? [] : [`${path} is ${JSON.stringify(value)}`];
 }
 

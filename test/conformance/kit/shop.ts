@@ -3,18 +3,22 @@
  * said: after each case it is held against the stand-in's own books.
  */
 import { randomUUID } from 'node:crypto';
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { LoadOptionsContext } from 'n8n-core';
+import type { INodeExecutionData, INodeListSearchItems, INodeParameters } from 'n8n-workflow';
 
+import { listSearch } from '../../../actions/listSearch';
 import { providers } from '../../../providers';
 import type { Provider } from '../../../providers/provider';
 import { esimNodeWith } from '../../support/exampleProvider';
-import { type NodeRun, runNode } from '../../support/n8n';
+import { type NodeRun, partsFor, runNode } from '../../support/n8n';
 import { QuickClock } from '../../support/quickClock';
 import type { Bought, Opened, Purchase, Stand } from './stand';
 import { noteShown, noteThrown, noteSaid, secretsSaid } from './watch';
 
 export type Json = Record<string, unknown>;
-export type Options = Partial<Pick<NodeRun, 'items' | 'onError' | 'executionId' | 'workflowId' | 'abortSignal' | 'runIndex'>>;
+export type Options = Partial<
+  Pick<NodeRun, 'items' | 'onError' | 'executionId' | 'workflowId' | 'abortSignal' | 'runIndex'>
+>;
 
 /** What became of one item. */
 export type Ending = { json: Json; error: null } | { json: null; error: Failure };
@@ -123,7 +127,31 @@ export class Shop {
   }
 
   topUpFor(reference: string, { esim: { iccid } }: Bought): INodeParameters {
-    return { packageId: byId(this.stand.packages.topUp), esimLookup: 'iccid', iccid, clientReference: this.named(reference) };
+    return {
+      packageId: byId(this.stand.packages.topUp),
+      esimLookup: 'iccid',
+      iccid,
+      clientReference: this.named(reference),
+    };
+  }
+
+  /**
+   * All pages of a searchable list, as the editor shows it.
+   * @param named fields of the node that the list may go by
+   */
+  async pick(method: string, filter: string, named: INodeParameters = {}): Promise<INodeListSearchItems[]> {
+    const parameters = { provider: this.provider.id, resource: 'esim', operation: 'topUp', ...named };
+    const credentials = { [this.provider.credential]: { type: new this.stand.credential(), data: this.account } };
+    const { workflow, node, additionalData } = partsFor({ node: this.node, parameters, credentials });
+    const context = new LoadOptionsContext(workflow, node, additionalData, 'parameters.packageId');
+    const choices: INodeListSearchItems[] = [];
+    for (let page: string | undefined, pages = 0; pages === 0 || page; pages++) {
+      if (pages > 100) throw new Error(`${method} never ends`);
+      const found = await listSearch([this.provider])[method]?.call(context, filter, page);
+      choices.push(...(found?.results ?? []));
+      page = found?.paginationToken as string | undefined;
+    }
+    return choices;
   }
 
   /** What the provider's books hold of a kind of purchase. */

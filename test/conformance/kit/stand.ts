@@ -56,10 +56,13 @@ export interface Opened {
   allowRefunds?(): void;
   /** Makes an order one that can be refunded. */
   beforeRefund?(bought: Bought): Promise<unknown>;
-  /** Makes lists of orders have pages of this many rows. Absent: `orderPage` says how many there are. */
-  smallPages?(rows: number): void;
+  /**
+   * Makes the first page of the list of orders end after three rows. Where the stand-in cannot cut its pages, the next
+   * request gets such a page.
+   */
+  smallPages?(): Promise<'always' | 'nextRequest'>;
   /** From now on the list of orders never comes to an end. */
-  endless?(): void;
+  endless?(): Promise<void> | void;
   happenings: readonly Happening[];
   /** The headers that prove a delivery; absent where nothing is signed. */
   sign?(body: string): Record<string, string>;
@@ -91,6 +94,8 @@ export interface Stand {
   fill: Readonly<Record<string, INodeParameters>>;
   /** Fields of an order that waits for Activate, where the provider has such. */
   fillWaiting?: INodeParameters;
+  /** Fields that make a list of packages name their countries, where that is extra. */
+  fillCountries?: INodeParameters;
   calls: Calls;
   /** A documented answer that proves that nothing was bought, or given back (facts/providers/…). */
   refusal: Fault;

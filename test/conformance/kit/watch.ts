@@ -35,7 +35,10 @@ export function noteShown(value: unknown): void {
 
 /** @returns what was found, in words, and forgets everything */
 export function secretsSaid(secrets: ReadonlyArray<string | RegExp>): string[] {
-  const found = lines.flatMap((line) => [...secretsIn(line, secrets), ...[...codes].filter((code) => line.includes(code))]);
+  const found = lines.flatMap((line) => [
+    ...secretsIn(line, secrets),
+    ...[...codes].filter((code) => line.includes(code)),
+  ]);
   lines.length = 0;
   codes.clear();
   return [...new Set(found)];
