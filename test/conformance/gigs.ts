@@ -1,7 +1,13 @@
 /** Gigs in the conformance suite. Sections are those of facts/providers/gigs.md. */
 import { GigsApi } from '../../credentials/GigsApi.credentials';
 import { type Fault, type GigsSandbox, type GigsSettings, startGigsSandbox } from '../../sandbox';
-import type { Opened, Stand } from './kit/stand';
+import { byId } from './kit/shop';
+import type { Happening, Opened, Stand } from './kit/stand';
+
+const MONTHLY = 'pln_sandbox00000000000unlimited';
+const NOT_BY_STAND_IN = 'the stand-in does not tell it: fixtures of the documentation show it';
+
+type DeviceAction = Parameters<GigsSandbox['device']>[1];
 
 const SETTINGS: Partial<GigsSettings> = { activationSeconds: 0, billing: false };
 
@@ -9,6 +15,10 @@ async function open(): Promise<Opened> {
   const sandbox = await startGigsSandbox({ settings: SETTINGS });
   const { url: baseUrl, projectId, apiToken, webhookSecret } = sandbox;
   const account = { baseUrl, projectId, apiToken, webhookSecret };
+  const phone = (action: DeviceAction, bytes?: number): Happening => ({
+    what: action,
+    cause: async ({ esim }) => await sandbox.device(esim.iccid, action, bytes === undefined ? {} : { bytes }),
+  });
   return {
     sandbox,
     account: () => ({ ...account, sendIdempotencyKey: true, endSubscriptionWith: 'post' }),
@@ -16,16 +26,17 @@ async function open(): Promise<Opened> {
     allowRefunds: () => sandbox.changeSettings({ billing: true }),
     beforeRefund: async ({ invoiceId }) => await sandbox.pay(invoiceId ?? ''),
     happenings: [
-      {
-        what: 'installed',
-        types: ['esim.installed'],
-        cause: async ({ esim }) => await sandbox.device(esim.iccid, 'install'),
-      },
-      {
-        what: 'nearly used up',
-        types: ['balance.low'],
-        cause: async ({ esim }) => await sandbox.device(esim.iccid, 'useData', { bytes: 4_200_000_000 }),
-      },
+      phone('install'),
+      phone('enable'),
+      phone('useData', 4_200_000_000),
+      phone('useData', 3_000_000_000),
+      phone('disable'),
+      phone('enable'),
+      { what: 'cancelled', cause: async ({ orderId }, shop) => await shop.one('order.cancel', { orderId }) },
+      { what: 'resumed', cause: async ({ orderId }, shop) => await shop.one('order.resume', { orderId }) },
+      { what: 'a monthly plan', cause: async (_, shop) => await shop.order('monthly', { packageId: byId(MONTHLY) }) },
+      { what: 'a month later', ends: true, cause: async () => await sandbox.advance(32 * 86_400_000) },
+      phone('remove'),
     ],
     // a page of Gigs has 200 rows: the end of a smaller one is put into its answer
     async smallPages() {
@@ -90,6 +101,11 @@ export const gigs: Stand = {
     // providers/gigs/packagePickers.ts puts dashes between the parts of a label, and searches by ids that it does not show
     'pickers: packages: one label for all providers': 'dashes between the parts',
     'pickers: packages: a search finds exactly what the label shows, and country names': 'ids are searched as well',
+  },
+  notTold: {
+    'balance.depleted': NOT_BY_STAND_IN,
+    'esim.downloaded': NOT_BY_STAND_IN,
+    'package.activated': NOT_BY_STAND_IN,
   },
   notGiven: [
     { in: 'Esim', fields: ['imsi', 'eid', 'lastSeenAt'], because: 'not in the record of a SIM (section 12)' },

@@ -62,7 +62,10 @@ describe.each(stands)('$name', (stand) => {
   it('gives what it knows: fields that stay empty are declared with their reason, and only those', async () => {
     const bought = await shop().order('new');
     await shop().one('esim.topUp', shop().topUpFor('more', bought));
-    for (const { cause } of shop().opened.happenings) await cause(bought, shop());
+    for (const { cause, ends } of shop().opened.happenings) {
+      if (ends) break;
+      await cause(bought, shop());
+    }
     const results = new Map<string, Json[]>();
     // the purchases are made again: they are read back
     const read = ['order.create', 'esim.topUp', ...Object.keys(exercises).filter((one) => !exercises[one]?.changes)];

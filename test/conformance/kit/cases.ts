@@ -48,5 +48,6 @@ const PLAIN_CASES = [
   'pickers: customers: a search finds exactly what the label shows',
   'unknown: a package, an order or an eSIM that is not there is not found, by its name',
   'errors: too much traffic, no answer, a page in HTML: the message begins with the cause',
+  'events: an empty list is no event: 400',
 ] as const;
 type PlainCase = (typeof PLAIN_CASES)[number];

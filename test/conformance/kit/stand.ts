@@ -37,9 +37,9 @@ export interface Bought {
 /** Something that happens at the provider, of which it tells by webhook. */
 export interface Happening {
   what: string;
-  /** The types of the events that it leads to; others may come along. */
-  types: readonly EventType[];
-  /** Makes it happen; resolves when the stand-in has written down what it tells. */
+  /** Afterwards the eSIM is of no more use. */
+  ends?: true;
+  /** Makes it happen to an eSIM that was bought; resolves when the stand-in has written down what it tells. */
   cause(bought: Bought, shop: Shop): Promise<unknown>;
 }
 
@@ -63,6 +63,7 @@ export interface Opened {
   smallPages?(): Promise<'always' | 'nextRequest'>;
   /** From now on the list of orders never comes to an end. */
   endless?(): Promise<void> | void;
+  /** One after the other, on one eSIM. */
   happenings: readonly Happening[];
   /** The headers that prove a delivery; absent where nothing is signed. */
   sign?(body: string): Record<string, string>;
@@ -105,6 +106,8 @@ export interface Stand {
   cannot: Partial<Record<CaseName, string>>;
   /** Defects: cases that should hold and do not yet. */
   defects: Partial<Record<CaseName, string>>;
+  /** Types of events that the trigger offers and the stand-in never tells, with the reason. */
+  notTold: Partial<Record<EventType, string>>;
   /** Fields of the model that stay empty in what is read back. */
   notGiven: readonly NotGiven[];
 }
