@@ -1,5 +1,6 @@
 /**
- * Renews the tables of README.md that follow from the providers and from `bench/results.md`: `npm run readme`.
+ * Renews the tables of README.md that follow from the providers and from `bench/results.md`, and docs/conformance.md:
+ * `npm run readme`.
  * A test (test/package/readme.test.ts) fails when they are out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +11,8 @@ import { keyOf } from '../actions/operation';
 import { providers } from '../providers';
 import { operationsOf } from '../providers/capabilities';
 import { eventName } from '../trigger/eventNames';
+import { writeConformance } from './conformance';
+import { table } from './table';
 
 const README = join(__dirname, '..', 'README.md');
 
@@ -38,10 +41,6 @@ export function eventTable(): string {
   return table(['event', '`type`', ...sources.map(({ name }) => name)], rows);
 }
 
-function table(head: string[], rows: string[][]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
 /** The comparison as `npm run bench` has measured it. */
 function measuredDuplicates(): string {
   const results = readFileSync(join(__dirname, '..', 'bench', 'results.md'), 'utf8');
@@ -61,4 +60,5 @@ export function renewed(text: string): string {
 
 if (require.main === module) {
   writeFileSync(README, renewed(readFileSync(README, 'utf8')));
+  writeConformance();
 }

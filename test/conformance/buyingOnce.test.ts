@@ -10,9 +10,9 @@ import { stands } from './stands';
 jest.mock('n8n-workflow', () => jest.requireActual<typeof import('./kit/quickWaits')>('./kit/quickWaits').quickWaits());
 
 /** What two results of one sale have in common: times to the second, as the books may show them, and no words for people. */
-function comparable({ explanation, alreadyExisted, ...json }: Json): Json {
-  const told = explanation === undefined ? {} : { explanation: 'in words' };
-  const text = JSON.stringify({ ...json, ...told, alreadyExisted: 'either' });
+function comparable(json: Json): Json {
+  const words = json.explanation === undefined ? {} : { explanation: 'in words' };
+  const text = JSON.stringify({ ...json, ...words, alreadyExisted: 'either' });
   return JSON.parse(text.replace(/(T\d\d:\d\d:\d\d)\.\d+Z/g, '$1Z')) as Json;
 }
 

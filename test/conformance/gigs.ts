@@ -1,8 +1,8 @@
 /** Gigs in the conformance suite. Sections are those of facts/providers/gigs.md. */
 import { GigsApi } from '../../credentials/GigsApi.credentials';
 import { type Fault, type GigsSandbox, type GigsSettings, startGigsSandbox } from '../../sandbox';
-import { byId } from './kit/shop';
-import type { Happening, Opened, Stand } from './kit/stand';
+
+import { byId, type Happening, type Opened, type Stand } from './kit/stand';
 
 const MONTHLY = 'pln_sandbox00000000000unlimited';
 const NOT_BY_STAND_IN = 'the stand-in does not tell it: fixtures of the documentation show it';

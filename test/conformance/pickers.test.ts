@@ -1,7 +1,8 @@
 /** Every provider's searchable lists: one label, and a search over exactly what it shows. */
 import { conforms } from './kit/conforms';
 import { opened } from './kit/opened';
-import { byId, type Json, providerOf } from './kit/shop';
+import { type Json, providerOf } from './kit/shop';
+import { byId } from './kit/stand';
 import { stands } from './stands';
 
 jest.mock('n8n-workflow', () => jest.requireActual<typeof import('./kit/quickWaits')>('./kit/quickWaits').quickWaits());

@@ -14,7 +14,7 @@ jest.mock('n8n-workflow', () => jest.requireActual<typeof import('./kit/quickWai
 /** Of no type that any field has. */
 const MISFITS = [{ nope: 1 }, [{ nope: 1 }], NaN, Infinity, '[object Object]'];
 /** A number that JSON has rounded. */
-const ROUNDED = 576461413038785759;
+const ROUNDED = Number('576461413038785759');
 
 /** Something that may stand in a text field: the first that it takes. */
 const SAMPLES = [

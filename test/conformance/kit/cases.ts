@@ -1,6 +1,6 @@
 /** The names of all cases. A stand declares by them what its provider cannot do; docs/conformance.md lists them. */
 
-const OF_PURCHASES = [
+export const OF_PURCHASES = [
   'the same again gives the same back, and buys nothing',
   'another workflow gets the same back, and buys nothing',
   'whatever is lost on the way, the item agrees with the books, and running again buys nothing more',
@@ -19,23 +19,26 @@ const OF_PURCHASES = [
   'many at once: each once, in the order of the input',
 ] as const;
 
-const OF_REFERENCES = [
+export const OF_REFERENCES = [
   'another package under the reference: taken',
   'two items with one reference: refused with On Error: Stop, and nothing is bought',
   'two items with one reference: both refused with On Error: Continue, the others go on',
   'Send Again When Certain: not before the waiting time, once after it',
 ] as const;
 
+export const OF_ORDERS = ['another customer under the reference: taken'] as const;
+export const OF_TOP_UPS = ['another eSIM under the reference: taken'] as const;
+
 type OfPurchase = (typeof OF_PURCHASES)[number];
 type OfReference = (typeof OF_REFERENCES)[number];
 
 export type CaseName =
-  | `order.create: ${OfPurchase | OfReference | 'another customer under the reference: taken'}`
-  | `esim.topUp: ${OfPurchase | OfReference | 'another eSIM under the reference: taken'}`
+  | `order.create: ${OfPurchase | OfReference | (typeof OF_ORDERS)[number]}`
+  | `esim.topUp: ${OfPurchase | OfReference | (typeof OF_TOP_UPS)[number]}`
   | `order.refund: ${OfPurchase}`
   | PlainCase;
 
-const PLAIN_CASES = [
+export const PLAIN_CASES = [
   'lists: orders really page, each once, and a limit reads no further',
   'lists: an error on a later page is an error, not the end',
   'lists: a list of orders that never ends is stopped',

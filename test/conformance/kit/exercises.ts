@@ -1,8 +1,8 @@
 /** Carries out each operation once, on something of its kind: what it is done with, and the model of what it gives. */
 import type { INodeParameters } from 'n8n-workflow';
 
-import { byId, type Shop } from './shop';
-import type { Bought } from './stand';
+import { type Shop } from './shop';
+import { byId, type Bought } from './stand';
 
 export interface Exercise {
   /** Interface in `esim/model.ts`; null where the operation has a form of its own. */

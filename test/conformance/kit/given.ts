@@ -45,9 +45,3 @@ export function undeclared(
   const stale = declared.filter((name) => !met.has(name) || filled.has(name));
   return { undeclared: missing, noGapAnyMore: stale };
 }
-
-/** Declarations without a reason. */
-export function declaredEmpty({ notGiven, cannot, defects }: Stand): string[] {
-  const reasons = [...Object.entries({ ...cannot, ...defects }), ...notGiven.map((one) => [one.in, one.because])];
-  return reasons.flatMap(([name = '', reason]) => (reason === '' ? [name] : []));
-}

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { byId, type Ending, GO_ON, type Json, type Options, type Shop } from './shop';
-import type { Bought, Purchase } from './stand';
+import { type Ending, GO_ON, type Json, type Options, type Shop } from './shop';
+import { byId, type Bought, type Purchase } from './stand';
 
 export class Sales {
   /** One item a sale: what the parameters take from it. */

@@ -12,7 +12,7 @@ import type { Provider } from '../../../providers/provider';
 import { esimNodeWith } from '../../support/exampleProvider';
 import { type NodeRun, partsFor, runNode } from '../../support/n8n';
 import { QuickClock } from '../../support/quickClock';
-import type { Bought, Opened, Purchase, Stand } from './stand';
+import { type Bought, byId, type Opened, type Purchase, type Stand } from './stand';
 import { noteShown, noteThrown, noteSaid, secretsSaid } from './watch';
 
 export type Json = Record<string, unknown>;
@@ -30,11 +30,6 @@ export interface Failure {
 }
 
 export const GO_ON = { onError: 'continueErrorOutput' } as const;
-
-/** A value picked by hand. */
-export function byId(value: string): { __rl: true; mode: 'id'; value: string } {
-  return { __rl: true, mode: 'id', value };
-}
 
 export function providerOf({ provider: wanted }: Stand): Provider {
   const provider = providers.find(({ id }) => id === wanted);

@@ -10,6 +10,11 @@ import type { Shop } from './shop';
 export const PURCHASES = ['order.create', 'esim.topUp', 'order.refund'] as const;
 export type Purchase = (typeof PURCHASES)[number];
 
+/** A value picked by hand. */
+export function byId(value: string): { __rl: true; mode: 'id'; value: string } {
+  return { __rl: true, mode: 'id', value };
+}
+
 /** What the stand-ins of all providers have (sandbox/README.md). */
 export interface Sandbox {
   books(): {
