@@ -27,16 +27,20 @@ Beside the cases below: each operation gives every field of the model in its for
 confirmed and keeps its id; each field that a provider declares refuses what does not fit, by its name, before anybody is asked; and no secret, activation
 code or install link stands in any error or log.`;
 
-/** What the numbers in brackets mean. */
-const SECTIONS = 'Sections are those of the provider’s file in [`facts/providers`](../facts/providers).';
-
 function list(title: string, cases: readonly string[]): string {
   return [`**${title}**`, '', ...cases.map((name) => `- ${name}`)].join('\n');
 }
 
+/** A section in a reason is told with the file that it is in. */
+function withFile(because: string, { facts }: Stand): string {
+  return because.replace(/\((sections? )/, `(${facts}, $1`);
+}
+
 /** The same reason of several providers stands once. */
 function rows(of: (stand: Stand) => Array<[what: string, because: string]>): string[][] {
-  const found = stands.flatMap((stand) => of(stand).map(([what, because]) => ({ what, because, name: stand.name })));
+  const found = stands.flatMap((stand) =>
+    of(stand).map(([what, because]) => ({ what, because: withFile(because, stand), name: stand.name })),
+  );
   const keys = [...new Set(found.map(({ what, because }) => JSON.stringify([what, because])))];
   return keys.map((key) => {
     const same = found.filter(({ what, because }) => JSON.stringify([what, because]) === key);
@@ -57,7 +61,7 @@ export function conformancePage(): string {
       '## Cases that do not hold everywhere',
       table(['case', 'provider', 'reason'], exceptions),
       '## Fields that stay empty',
-      `An interface (\`Order\`, \`Esim\`…) means every result that has one. ${SECTIONS}`,
+      `An interface (\`Order\`, \`Esim\`…) means every result that has one.`,
       table(['where: fields', 'provider', 'reason'], empty),
       '## Events that the stand-in never tells',
       table(['event', 'provider', 'reason'], untold),

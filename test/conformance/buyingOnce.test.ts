@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { conforms } from './kit/conforms';
 import { opened } from './kit/opened';
 import { purchasesOf } from './kit/purchases';
+import type { Sales } from './kit/sales';
 import { GO_ON, type Json } from './kit/shop';
 import { stands } from './stands';
 
@@ -14,6 +15,24 @@ function comparable(json: Json): Json {
   const words = json.explanation === undefined ? {} : { explanation: 'in words' };
   const text = JSON.stringify({ ...json, ...words, alreadyExisted: 'either' });
   return JSON.parse(text.replace(/(T\d\d:\d\d:\d\d)\.\d+Z/g, '$1Z')) as Json;
+}
+
+/** Asks for the sale again with something else in it, from this workflow, and from another one. */
+async function isTaken(sale: Sales, other: Json): Promise<void> {
+  for (const workflow of [{}, { workflowId: randomUUID() }]) {
+    const { error } = await sale.one({}, other, workflow);
+    expect(error).toMatchObject({ kind: 'badInput', message: expect.stringMatching(/ is taken: /) as string });
+  }
+  expect(await sale.made()).toBe(1);
+}
+
+/** The same from another workflow, when this process remembers nothing. */
+async function isTakenAfterRestart(sale: Sales, other: Json): Promise<void> {
+  sale.shop.restart();
+  const { json, error } = await sale.one({}, other, { workflowId: randomUUID() });
+  if (json) sale.shop.knownTwice.add(sale.name);
+  expect(error).toMatchObject({ kind: 'badInput', message: expect.stringMatching(/ is taken: /) as string });
+  expect(await sale.made()).toBe(1);
 }
 
 describe.each(stands)('$name', (stand) => {
@@ -39,6 +58,28 @@ describe.each(stands)('$name', (stand) => {
       expect(await sale.made()).toBe(1);
     });
 
+    conforms(stand, `${operation}: after a restart of n8n, another workflow finds it in the books alone`, async () => {
+      const sale = await sales();
+      const first = await sale.sold();
+      shop().restart();
+      const found = await sale.sold({}, { workflowId: randomUUID() });
+      expect(comparable(found)).toEqual(comparable(first));
+      expect(found.alreadyExisted).toBe(true);
+      expect(await sale.made()).toBe(1);
+    });
+
+    conforms(
+      stand,
+      `${operation}: Retry On Fail, the same execution again: gives the same back, and buys nothing`,
+      async () => {
+        const sale = await sales();
+        const executionId = randomUUID();
+        const { orderId } = await sale.sold({}, { executionId });
+        expect(await sale.sold({}, { executionId })).toMatchObject({ orderId, alreadyExisted: true });
+        expect(await sale.made()).toBe(1);
+      },
+    );
+
     conforms(stand, `${operation}: many at once: each once, in the order of the input`, async () => {
       const many = await sales(6);
       const outputs = await shop().run(operation, many.parameters, { items: many.items });
@@ -51,16 +92,19 @@ describe.each(stands)('$name', (stand) => {
   }
 
   for (const { operation, sales } of purchasesOf(stand, shop, ['order.create', 'esim.topUp'])) {
+    const { anotherOrder, anotherTopUp } = stand.packages;
+    const another = { packageId: operation === 'order.create' ? anotherOrder : anotherTopUp };
+
     conforms(stand, `${operation}: another package under the reference: taken`, async () => {
       const sale = await sales();
       await sale.sold();
-      const { anotherOrder, anotherTopUp } = stand.packages;
-      const other = { packageId: operation === 'order.create' ? anotherOrder : anotherTopUp };
-      for (const workflow of [{}, { workflowId: randomUUID() }]) {
-        const { error } = await sale.one({}, other, workflow);
-        expect(error).toMatchObject({ kind: 'badInput', message: expect.stringMatching(/ is taken: /) as string });
-      }
-      expect(await sale.made()).toBe(1);
+      await isTaken(sale, another);
+    });
+
+    conforms(stand, `${operation}: after a restart of n8n, another package under the reference: taken`, async () => {
+      const sale = await sales();
+      await sale.sold();
+      await isTakenAfterRestart(sale, another);
     });
 
     const twice = (items: readonly Json[]): Json[] => [
@@ -94,14 +138,18 @@ describe.each(stands)('$name', (stand) => {
   }
 
   for (const { operation, sales } of purchasesOf(stand, shop, ['order.create'])) {
+    const somebodyElse = { email: 'somebody-else@example.com' };
+
     conforms(stand, `${operation}: another customer under the reference: taken`, async () => {
       const sale = await sales();
       await sale.sold();
-      for (const workflow of [{}, { workflowId: randomUUID() }]) {
-        const { error } = await sale.one({}, { email: 'somebody-else@example.com' }, workflow);
-        expect(error).toMatchObject({ kind: 'badInput', message: expect.stringMatching(/ is taken: /) as string });
-      }
-      expect(await sale.made()).toBe(1);
+      await isTaken(sale, somebodyElse);
+    });
+
+    conforms(stand, `${operation}: after a restart of n8n, another customer under the reference: taken`, async () => {
+      const sale = await sales();
+      await sale.sold();
+      await isTakenAfterRestart(sale, somebodyElse);
     });
   }
 
@@ -109,11 +157,13 @@ describe.each(stands)('$name', (stand) => {
     conforms(stand, `${operation}: another eSIM under the reference: taken`, async () => {
       const two = await sales(2);
       await two.sold();
-      for (const workflow of [{}, { workflowId: randomUUID() }]) {
-        const { error } = await two.one({}, { iccid: two.items[1]?.iccid }, workflow);
-        expect(error).toMatchObject({ kind: 'badInput', message: expect.stringMatching(/ is taken: /) as string });
-      }
-      expect(await two.made()).toBe(1);
+      await isTaken(two, { iccid: two.items[1]?.iccid });
+    });
+
+    conforms(stand, `${operation}: after a restart of n8n, another eSIM under the reference: taken`, async () => {
+      const two = await sales(2);
+      await two.sold();
+      await isTakenAfterRestart(two, { iccid: two.items[1]?.iccid });
     });
   }
 });

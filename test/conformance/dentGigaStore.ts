@@ -8,7 +8,6 @@ const WORLD_50_MB = '14ed2704-35ff-4feb-82a3-12345678abcd';
 const worldwide = (number: number): string => `00000000-5a5d-4b0c-a000-00000000000${number}`;
 
 const ONE_ANSWER = 'the list of sales comes in one answer (section 11.5)';
-/** Section 10. */
 const NO_TRACE = 'no documented answer shows that an order was refunded';
 
 type DeviceAction = Parameters<DentSandbox['device']>[1];
@@ -30,7 +29,7 @@ async function open(): Promise<Opened> {
     happenings: [
       phone('install'),
       phone('travel', { country: 'DE' }),
-      // told of when less than 100 MB are left (section 12.3)
+      // told of when less than 100 MB are left (facts/providers/dent-giga-store.md, section 12.3)
       { what: 'topped up', cause: async (bought, shop) => await shop.one('esim.topUp', shop.topUpFor('1-gb', bought)) },
       phone('useData', { bytes: 1_000_000_000 }),
       phone('useData', { bytes: 60_000_000 }),
@@ -55,6 +54,7 @@ async function open(): Promise<Opened> {
 export const dentGigaStore: Stand = {
   name: 'DENT Giga Store',
   provider: 'dentGigaStore',
+  facts: 'facts/providers/dent-giga-store.md',
   credential: DentGigaStoreApi,
   open,
   packages: { order: WORLD_50_MB, anotherOrder: worldwide(2), topUp: worldwide(2), anotherTopUp: worldwide(3) },
@@ -79,6 +79,7 @@ export const dentGigaStore: Stand = {
     'lists: orders really page, each once, and a limit reads no further': ONE_ANSWER,
     'lists: an error on a later page is an error, not the end': ONE_ANSWER,
     'lists: a list of orders that never ends is stopped': ONE_ANSWER,
+    'order.refund: after a restart of n8n, another workflow finds it in the books alone': NO_TRACE,
     'order.refund: a lost answer is found again by the reference': NO_TRACE,
     'order.refund: books that cannot be read: nothing is sent': NO_TRACE,
   },

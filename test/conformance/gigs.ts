@@ -68,6 +68,7 @@ const CODES = ['activationCode', 'smdpAddress', 'matchingId', 'iosInstallUrl', '
 export const gigs: Stand = {
   name: 'Gigs',
   provider: 'gigs',
+  facts: 'facts/providers/gigs.md',
   credential: GigsApi,
   open,
   packages: {

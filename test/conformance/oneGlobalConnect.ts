@@ -92,6 +92,7 @@ function stand(apiVersion: 'v1' | 'v2'): Stand {
   return {
     name: `1GLOBAL Connect ${apiVersion}`,
     provider: 'oneGlobalConnect',
+    facts: 'facts/providers/1global-connect.md',
     credential: OneGlobalConnectApi,
     open: async () => await open(apiVersion),
     packages: { order: THREE_GB, anotherOrder: WORLD_50_MB, topUp: THREE_GB, anotherTopUp: WORLD_50_MB },
@@ -115,6 +116,10 @@ function stand(apiVersion: 'v1' | 'v2'): Stand {
     },
     wrongAccount: { clientSecret: 'not-the-right-one' },
     cannot: {
+      'order.create: after a restart of n8n, another customer under the reference: taken':
+        'orders are searched by the customer’s email: a sale to another customer is not seen, and both buy',
+      'esim.topUp: after a restart of n8n, another eSIM under the reference: taken':
+        'top-ups are searched by the eSIM: one of another eSIM is not seen, and both buy',
       'pickers: top-ups: only what fits the eSIM that is named':
         'nothing says which products fit an eSIM: all are offered',
       'order.refund: lost before it arrived: outcome unknown, and it stays unsent': HARMLESS,

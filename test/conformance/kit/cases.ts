@@ -3,6 +3,8 @@
 export const OF_PURCHASES = [
   'the same again gives the same back, and buys nothing',
   'another workflow gets the same back, and buys nothing',
+  'after a restart of n8n, another workflow finds it in the books alone',
+  'Retry On Fail, the same execution again: gives the same back, and buys nothing',
   'whatever is lost on the way, the item agrees with the books, and running again buys nothing more',
   'a lost answer is found again by the reference',
   'lost before it arrived: outcome unknown, and it stays unsent',
@@ -21,13 +23,20 @@ export const OF_PURCHASES = [
 
 export const OF_REFERENCES = [
   'another package under the reference: taken',
+  'after a restart of n8n, another package under the reference: taken',
   'two items with one reference: refused with On Error: Stop, and nothing is bought',
   'two items with one reference: both refused with On Error: Continue, the others go on',
   'Send Again When Certain: not before the waiting time, once after it',
 ] as const;
 
-export const OF_ORDERS = ['another customer under the reference: taken'] as const;
-export const OF_TOP_UPS = ['another eSIM under the reference: taken'] as const;
+export const OF_ORDERS = [
+  'another customer under the reference: taken',
+  'after a restart of n8n, another customer under the reference: taken',
+] as const;
+export const OF_TOP_UPS = [
+  'another eSIM under the reference: taken',
+  'after a restart of n8n, another eSIM under the reference: taken',
+] as const;
 
 type OfPurchase = (typeof OF_PURCHASES)[number];
 type OfReference = (typeof OF_REFERENCES)[number];

@@ -92,6 +92,8 @@ export interface Stand {
   name: string;
   /** The id in `providers/index.ts`. */
   provider: string;
+  /** What is known of it: where the sections in reasons are. */
+  facts: string;
   credential: new () => ICredentialType;
   open(): Promise<Opened>;
   /** Packages that fit one another: both orders the same customer, both top-ups the eSIM of the first order. */
