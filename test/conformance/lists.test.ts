@@ -1,7 +1,7 @@
 /** Every provider's lists: really read page by page, each row once, with an end. */
 import { conforms } from './kit/conforms';
 import { opened } from './kit/opened';
-import type { Json } from './kit/shop';
+import { type Json, providerOf } from './kit/shop';
 import { stands } from './stands';
 
 jest.mock('n8n-workflow', () => jest.requireActual<typeof import('./kit/quickWaits')>('./kit/quickWaits').quickWaits());
@@ -86,6 +86,7 @@ describe.each(stands)('$name', (stand) => {
         'nobody',
       ],
     ];
+    if (providerOf(stand).esim.getWatched) asked.push(['esim.getWatched', { iccid }, iccid]);
     for (const [operation, parameters, name] of asked) {
       const { error } = await shop().ending(operation, parameters);
       expect(error).toMatchObject({ kind: 'notFound', message: expect.stringContaining(name) as string });

@@ -2,10 +2,10 @@
 import type { FaultName } from '../../sandbox';
 import { contradiction, reportOf } from '../chaos/truth';
 import { conforms } from './kit/conforms';
+import type { Ending } from './kit/ending';
 import { opened } from './kit/opened';
 import { purchasesOf } from './kit/purchases';
 import type { Sales } from './kit/sales';
-import type { Ending } from './kit/shop';
 import { stands } from './stands';
 
 jest.mock('n8n-workflow', () => jest.requireActual<typeof import('./kit/quickWaits')>('./kit/quickWaits').quickWaits());
@@ -40,6 +40,8 @@ const AGAIN_WHEN_CERTAIN = { options: { ifUnconfirmed: 'sendAgain' } };
 const WAITING_TIME_MS = 31 * 60_000;
 
 const isOpen = ({ error }: Ending): boolean => error?.kind === 'outcomeUnknown';
+
+const INSTALLS = expect.stringMatching(/^LPA:1\$.+\$.+/) as string;
 
 describe.each(stands)('$name', (stand) => {
   const shop = opened(stand);
@@ -77,7 +79,11 @@ describe.each(stands)('$name', (stand) => {
       for (const fault of ANSWER_LOST.filter((one) => one !== 'hangAfterCommit')) {
         const sale = await sales();
         strike(fault, spends);
-        if ((await sale.one()).error) unheard.push(fault);
+        const { json } = await sale.one();
+        if (!json) unheard.push(fault);
+        else expect(json.alreadyExisted).toBe(false);
+        // a new eSIM comes with what installs it
+        if (json && operation === 'order.create') expect(json).toMatchObject({ esim: { activationCode: INSTALLS } });
         expect(await sale.made()).toBe(1);
         shop().startAnew();
       }
@@ -116,6 +122,7 @@ describe.each(stands)('$name', (stand) => {
 
     conforms(stand, `${operation}: too many requests: waited for, and bought once`, async () => {
       const sale = await sales();
+      strike('tooManyRequests', spends);
       strike('tooManyRequestsWithRetryAfter', spends);
       expect(await sale.sold()).toMatchObject({ alreadyExisted: false });
       expect(await sale.made()).toBe(1);

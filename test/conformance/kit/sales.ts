@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { type Ending, GO_ON, type Json, type Options, type Shop } from './shop';
+import type { Ending } from './ending';
+import { GO_ON, type Json, type Options, type Shop } from './shop';
 import { byId, type Bought, type Purchase } from './stand';
 
 export class Sales {

@@ -12,6 +12,7 @@ import type { Provider } from '../../../providers/provider';
 import { esimNodeWith } from '../../support/exampleProvider';
 import { type NodeRun, partsFor, runNode } from '../../support/n8n';
 import { QuickClock } from '../../support/quickClock';
+import { type Ending, endingOf, type Failure } from './ending';
 import { type Bought, byId, type Opened, type Purchase, type Stand } from './stand';
 import { noteShown, noteThrown, noteSaid, secretsSaid } from './watch';
 
@@ -19,15 +20,6 @@ export type Json = Record<string, unknown>;
 export type Options = Partial<
   Pick<NodeRun, 'items' | 'onError' | 'executionId' | 'workflowId' | 'abortSignal' | 'runIndex'>
 >;
-
-/** What became of one item. */
-export type Ending = { json: Json; error: null } | { json: null; error: Failure };
-
-export interface Failure {
-  kind: string | undefined;
-  message: string;
-  description: string;
-}
 
 export const GO_ON = { onError: 'continueErrorOutput' } as const;
 
@@ -211,10 +203,4 @@ export class Shop {
     noteShown(json);
     if (operation === 'order.create' || operation === 'esim.topUp') this.said.add(String(json.orderId));
   }
-}
-
-function endingOf(json: Json): Ending {
-  if (json.error === undefined) return { json, error: null };
-  const { kind } = (json.details ?? {}) as { kind?: string };
-  return { json: null, error: { kind, message: String(json.error), description: String(json.message ?? '') } };
 }
