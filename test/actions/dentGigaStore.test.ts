@@ -187,13 +187,6 @@ describe('DENT Giga Store through the eSIM node', () => {
     );
   });
 
-  it('lists orders', async () => {
-    const items = ['a', 'b', 'c'].map((reference) => ({ reference }));
-    await runs.run(order(runs.packageId(WORLD)), { items });
-    const orders = await runs.run({ resource: 'order', operation: 'getAll', returnAll: true });
-    expect(orders.map(({ json }) => json.clientReference).sort()).toEqual(['a', 'b', 'c']);
-  });
-
   it('sends what the person filled in, and nothing that the documentation does not know', async () => {
     const additionalFields = {
       activationMode: 'FIRST_USE',
@@ -243,16 +236,6 @@ describe('an order whose answer is lost', () => {
     'cutMidBody',
   ];
 
-  it.each(LOST)('is found in the books after %s, with its eSIM', async (fault) => {
-    sandbox.faults.next({ fault, route: 'register' });
-    const bought = await runs.one(order(runs.packageId(WORLD)), { items: [{ reference: 'shop-1' }] });
-    expect(bought).toMatchObject({
-      alreadyExisted: false,
-      esim: { activationCode: expect.stringMatching(/^LPA:1/) as string },
-    });
-    expect(sandbox.purchasesFor('shop-1')).toBe(1);
-  });
-
   it.each(LOST)('is found after %s although no email address was given', async (fault) => {
     sandbox.faults.next({ fault, route: 'register' });
     const bought = await runs.one(order(runs.packageId(WORLD), { customerEmail: '' }), {
@@ -269,23 +252,6 @@ describe('an order whose answer is lost', () => {
     });
     expect(bought).toMatchObject({ clientReference: 'shop-1' });
     expect(sandbox.purchasesFor('shop-1')).toBe(1);
-  });
-
-  it('is bought once when the workflow runs again, from another workflow too', async () => {
-    const items = [{ reference: 'shop-1' }];
-    await runs.one(order(runs.packageId(WORLD)), { items });
-    const again = await runs.one(order(runs.packageId(WORLD)), { items });
-    const elsewhere = await runs.one(order(runs.packageId(WORLD)), { items, workflowId: randomUUID() });
-    expect([again.alreadyExisted, elsewhere.alreadyExisted]).toEqual([true, true]);
-    expect(sandbox.purchasesFor('shop-1')).toBe(1);
-  });
-
-  it('is not given to another customer', async () => {
-    const items = [{ reference: 'shop-1' }];
-    await runs.one(order(runs.packageId(WORLD)), { items });
-    const other = runs.one(order(runs.packageId(WORLD), { customerEmail: 'other@email.com' }), { items });
-    await expect(other).rejects.toMatchObject({ message: expect.stringContaining('is taken') as string });
-    expect(sandbox.books().purchases).toBe(1);
   });
 });
 
@@ -306,11 +272,6 @@ describe('a reference that belongs to something else', () => {
     iccids = bought.map(({ json }) => (json.esim as { iccid: string }).iccid);
   });
   afterEach(() => expect(sandbox.purchasesFor('shop-1')).toBe(1));
-
-  it('buys no other package', async () => {
-    const another = order(runs.packageId('eSIM Worldwide 1 GB'));
-    await expect(runs.one(another, { items: [{ reference: 'shop-1' }] })).rejects.toMatchObject(taken);
-  });
 
   it('tops up neither the same eSIM nor one of another customer', async () => {
     for (const iccid of iccids) await expect(runs.one(topUpOf(iccid, 'shop-1'))).rejects.toMatchObject(taken);
@@ -530,12 +491,6 @@ describe('what real workflows bring', () => {
 });
 
 describe('an order that was not bought', () => {
-  it.each<FaultName>(['tooManyRequests', 'tooManyRequestsWithRetryAfter'])('is sent again after %s', async (fault) => {
-    sandbox.faults.next({ fault, route: 'register' });
-    await runs.one(order(runs.packageId(WORLD)), { items: [{ reference: 'shop-1' }] });
-    expect(sandbox.purchasesFor('shop-1')).toBe(1);
-  });
-
   it('is refused in the provider’s words when the credit is too low, and can be run again', async () => {
     const poor = await startDentSandbox({ credit: '1.00' });
     const poorRuns = dentRuns(poor);
@@ -548,17 +503,6 @@ describe('an order that was not bought', () => {
       alreadyExisted: false,
     });
     await poor.stop();
-  });
-
-  it('stops as outcome unknown when nobody can tell, until somebody has looked it up', async () => {
-    sandbox.faults.next({ fault: 'error500BeforeCommit', route: 'register' });
-    const items = [{ reference: 'shop-1' }];
-    const unknown = { message: expect.stringContaining('Outcome unknown') as string };
-    await expect(runs.one(order(runs.packageId(WORLD)), { items })).rejects.toMatchObject(unknown);
-    await expect(runs.one(order(runs.packageId(WORLD)), { items })).rejects.toMatchObject(unknown);
-    expect(sandbox.books().purchases).toBe(0);
-    const checked = order(runs.packageId(WORLD), { options: { checkedReferences: 'shop-1' } });
-    await expect(runs.one(checked, { items })).resolves.toMatchObject({ clientReference: 'shop-1' });
   });
 
   const again = (options: object = {}) =>

@@ -90,14 +90,6 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s through the eSIM node',
     expect(bought).toMatchObject({ status: 'failed', providerStatus: 'FAILED', esim: null });
   });
 
-  it('orders once when the same execution runs again', async () => {
-    const { one } = runs();
-    const first = await one(newOrder(), { items: [{ reference: 'shop-5' }] });
-    const second = await one(newOrder(), { items: [{ reference: 'shop-5' }] });
-    expect(second).toMatchObject({ orderId: first.orderId, alreadyExisted: true });
-    expect(sandbox.purchasesFor('shop-5')).toBe(1);
-  });
-
   it('tops up an eSIM, once for a reference, and shows what is left', async () => {
     const { one } = runs();
     const { esim } = await one(newOrder(), { items: [{ reference: 'shop-6' }] });
@@ -254,18 +246,6 @@ describe.each(['v1', 'v2'] as const)('1GLOBAL Connect %s through the eSIM node',
       watched: [],
     });
     expect(sandbox.watches(iccid!)).toEqual({});
-  });
-
-  it('says plainly what is not there', async () => {
-    const { one } = runs();
-    const calls: INodeParameters[] = [
-      { resource: 'esim', operation: 'get', iccid: '8944000000000000000' },
-      { resource: 'esim', operation: 'getUsage', iccid: '8944000000000000000' },
-      { resource: 'esim', operation: 'getWatched', iccid: '8944000000000000000' },
-      { resource: 'order', operation: 'get', orderId: '6d41c4ff-1877-4d13-82b0-7dad02c4b02a' },
-      { resource: 'package', operation: 'get', packageId: byId('nothing=') },
-    ];
-    for (const call of calls) expect((await failure(one(call))).message).toContain('1GLOBAL Connect knows no');
   });
 });
 

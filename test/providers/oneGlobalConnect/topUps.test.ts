@@ -5,7 +5,7 @@ import { correlationIdOf } from '../../../providers/oneGlobalConnect/correlation
 import type { Clock } from '../../../purchase/clock';
 import { type ConnectSandbox, startConnectSandbox } from '../../../sandbox/oneGlobalConnect';
 import { afterRestart, buy, type Buyer, newEsim, rowOfNotes, topUp, topUpOf } from './buying';
-import { clockOf, failure, sessionAt, THREE_GB, type Version } from './support';
+import { clockOf, failure, sessionAt, type Version } from './support';
 
 const { order } = oneGlobalConnect;
 
@@ -53,19 +53,6 @@ describe.each(['v1', 'v2'] as const)('a top-up in %s', (version) => {
       expect(sandbox.purchasesFor('t-1-topup')).toBe(1);
     },
   );
-
-  it('of another workflow is given back to whom it is the same, and refused for another package', async () => {
-    const buyer = await buyerAt(version);
-    const iccid = await boughtEsim(buyer, 't-6');
-    const first = await topUp(buyer, topUpOf(iccid, 't-6-a'));
-    await sandbox.advance(60_000);
-    const other = { ...afterRestart(buyer), row: rowOfNotes() };
-    const again = await topUp(other, topUpOf(iccid, 't-6-a'));
-    expect(again).toMatchObject({ orderId: first.orderId, alreadyExisted: true });
-    const error = await refusal(topUp(other, topUpOf(iccid, 't-6-a', { packageId: THREE_GB })));
-    expect(error).toMatchObject({ kind: 'badInput', message: expect.stringContaining('is taken') as string });
-    expect(sandbox.purchasesFor('t-6-a')).toBe(1);
-  });
 
   it('is refused when this process has sent its reference for another eSIM', async () => {
     const buyer = await buyerAt(version);
