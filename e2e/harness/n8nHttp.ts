@@ -1,3 +1,5 @@
+import { Agent } from 'node:http';
+
 import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 
 /** Sessions of the editor are bound to this header: the same one in every request, and in a browser that logs in. */
@@ -28,7 +30,15 @@ export class N8nHttp {
   private apiKey = '';
 
   constructor(readonly baseUrl: string) {
-    this.http = axios.create({ baseURL: baseUrl, validateStatus: () => true, timeout: 60_000, proxy: false });
+    // on a busy machine a connection that is kept may be closed at the moment in which it is used again
+    const httpAgent = new Agent({ keepAlive: false });
+    this.http = axios.create({
+      baseURL: baseUrl,
+      validateStatus: () => true,
+      timeout: 60_000,
+      proxy: false,
+      httpAgent,
+    });
   }
 
   /** The request of the editor: `/rest/...`; gives what is inside `data`. */
