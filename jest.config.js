@@ -10,6 +10,8 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/removeFolder.js',
   setupFiles: ['<rootDir>/test/support/environment.js'],
   testMatch: ['**/*.test.ts'],
+  // n8n-core, loaded anew for each file, leaves memory behind: a worker that holds too much is replaced by a fresh one
+  workerIdleMemoryLimit: '1GB',
   // a limit for what hangs, far above what anything takes on a busy machine
   testTimeout: 300_000,
   transform: { '^.+\\.(t|m?j)s$': ['@swc/jest', compile] },
