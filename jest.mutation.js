@@ -3,4 +3,8 @@ const jest = require('./jest.config');
 
 const folders = (process.env.MUTATION_TESTS ?? 'test').split(',');
 
-module.exports = { ...jest, testMatch: folders.map((folder) => `<rootDir>/${folder}`) };
+module.exports = {
+  ...jest,
+  testMatch: folders.map((folder) => `<rootDir>/${folder}`),
+  setupFiles: [...jest.setupFiles, '<rootDir>/test/support/fewerRuns.js'],
+};

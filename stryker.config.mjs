@@ -4,8 +4,8 @@
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-  testRunner: 'jest',
-  jest: { projectType: 'custom', configFile: 'jest.mutation.js', enableFindRelatedTests: false },
+  plugins: ['./scripts/mutation/inProcess.mjs'],
+  testRunner: 'inProcess',
   coverageAnalysis: 'perTest',
   // words are not judged letter by letter: what an error says is tested where it matters
   mutator: { excludedMutations: ['StringLiteral'] },
@@ -14,7 +14,7 @@ export default {
   timeoutMS: 20_000,
   tempDirName: '.work/mutation/sandbox',
   ignorePatterns: ['e2e/node_modules', '.work', 'dist'],
-  reporters: ['clear-text', 'json'],
+  reporters: ['clear-text', 'json', 'progress-append-only'],
   jsonReporter: { fileName: process.env.MUTATION_REPORT ?? '.work/mutation/report.json' },
   clearTextReporter: { allowColor: false, reportTests: false },
 };

@@ -17,7 +17,7 @@ export type CleaningMode = 'identifier' | 'reference' | 'secret' | 'free';
 const INVISIBLE = /(?!\s)[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]|\uFEFF/gu;
 
 /** Tags and variation selectors stay: the flag of Scotland ends with the first, a red heart with the second. */
-const OUTER_BLANK = /^(?:\s|\p{Cc}|(?![\u{E0020}-\u{E007F}\p{L}\p{M}])[\p{Cf}\p{Default_Ignorable_Code_Point}])$/u;
+const OUTER_BLANK = /\s|\p{Cc}|(?![\u{E0020}-\u{E007F}\p{L}\p{M}])[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 const FULL_WIDTH_ASCII = /[\uFF01-\uFF5E\u3000]/g;
 /** Full-width and half-width forms, and the small forms of old East Asian sets: the same characters, drawn otherwise. */
@@ -35,21 +35,19 @@ export function cleanText(text: string, mode: CleaningMode): string {
 function withoutOuterBlanks(text: string): string {
   let start = 0;
   let end = text.length;
-  for (let next = characterAt(text, start); start < end && OUTER_BLANK.test(next); next = characterAt(text, start)) {
+  for (let next = characterAt(text, start); OUTER_BLANK.test(next); next = characterAt(text, start)) {
     start += next.length;
   }
-  for (
-    let last = characterBefore(text, end);
-    end > start && OUTER_BLANK.test(last);
-    last = characterBefore(text, end)
-  ) {
+  for (let last = characterBefore(text, end); OUTER_BLANK.test(last); last = characterBefore(text, end)) {
     end -= last.length;
   }
   return text.slice(start, end);
 }
 
+/** Empty behind the last one, as the other is before the first. */
 function characterAt(text: string, index: number): string {
-  return String.fromCodePoint(text.codePointAt(index) ?? 0);
+  const code = text.codePointAt(index);
+  return code === undefined ? '' : String.fromCodePoint(code);
 }
 
 function characterBefore(text: string, end: number): string {

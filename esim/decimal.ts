@@ -20,8 +20,8 @@ export function decimalFrom(value: unknown): Decimal | null {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
   if (whole === '' && fraction === '') return null;
   if (Math.abs(Number(exponent)) > MAX_EXPONENT) return null;
-  const coefficient = BigInt(whole + fraction) * (sign === '-' ? -1n : 1n);
-  return withScale(coefficient, fraction.length - Number(exponent));
+  const digits = BigInt(whole + fraction);
+  return withScale(sign === '-' ? -digits : digits, fraction.length - Number(exponent));
 }
 
 /** Moves the decimal point: `shifted(x, 2)` is `x / 100`. */

@@ -18,15 +18,15 @@ export interface IccidCheck {
  * `null` unless that leaves 15 to 22 digits.
  */
 export function iccidFrom(value: unknown): string | null {
-  const digits = compactFrom(value)?.toUpperCase().replace(/F+$/, '');
-  return digits !== undefined && /^(?:[0-9]{15,22}|89[0-9A-F]{13,20})$/.test(digits) ? digits : null;
+  const digits = compactFrom(value).toUpperCase().replace(/F+$/, '');
+  return /^(?:[0-9]{15,22}|89[0-9A-F]{13,20})$/.test(digits) ? digits : null;
 }
 
-/** What a person should know about an ICCID. 19 or 20 digits are usual, 18 to 22 occur in the field. */
+/** What a person should know about an ICCID as `iccidFrom` gives it. 19 or 20 digits are usual, 18 to 22 occur in the field. */
 export function checkIccid(iccid: string): IccidCheck {
   const warnings: string[] = [];
   const { length } = iccid;
-  if (length < 18 || length > 22) {
+  if (length < 18) {
     warnings.push(`The ICCID has ${length} digits; a real one has 19 or 20. It may be a test value.`);
   } else if (length < 19 || length > 20) {
     warnings.push(`The ICCID has ${length} digits; 19 or 20 are usual.`);
@@ -52,20 +52,21 @@ export function isValidEid(eid: string): boolean {
 /** The digits of an IMSI or another numeric id, without spaces and dashes; `null` when it holds anything else. */
 export function digitsFrom(value: unknown): string | null {
   const digits = compactFrom(value);
-  return digits !== null && /^[0-9]+$/.test(digits) ? digits : null;
+  return /^[0-9]+$/.test(digits) ? digits : null;
 }
 
 /** Spaces and dashes between two digits are only for the eye; a dash in front would make a negative number. */
 const SEPARATORS = /(?<=[0-9A-F])[\s\-\u2010-\u2015]+(?=[0-9A-F])/gi;
 
-function compactFrom(value: unknown): string | null {
-  if (typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))) value = String(value);
-  if (typeof value !== 'string' || value.length > 100) return null;
+/** Empty where there can be no digits. */
+function compactFrom(value: unknown): string {
+  if (typeof value === 'bigint' || Number.isSafeInteger(value)) value = String(value);
+  if (typeof value !== 'string' || value.length > 100) return '';
   return withoutSpreadsheetMarks(cleanText(value, 'identifier')).replace(SEPARATORS, '');
 }
 
+/** Never with a letter among the digits: the sum is no number then. */
 function passesLuhn(digits: string): boolean {
-  if (!/^[0-9]+$/.test(digits)) return false;
   let sum = 0;
   for (const [index, character] of [...digits].reverse().entries()) {
     const digit = Number(character);

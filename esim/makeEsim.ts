@@ -62,8 +62,8 @@ export function makeEsim(parts: EsimParts): Esim {
 
 /** The provider's own link, untouched; `null` for what no browser can open (the unfilled template of a sample). */
 function link(value: unknown): string | null {
-  const address = text(value);
-  return address !== null && /^https?:\/\/[^\s<>"{}|\\^`]+$/i.test(address) ? address : null;
+  const address = text(value) ?? '';
+  return /^https?:\/\/[^\s<>"{}|\\^`]+$/i.test(address) ? address : null;
 }
 
 const NOT_ASSIGNED =

@@ -50,15 +50,14 @@ export function withoutSpreadsheetMarks(text: string): string {
 }
 
 /**
- * The text as it is, then percent-decoded once and twice, as far as that changes it. As it is comes first
+ * The text as it is, then percent-decoded once and twice, as far as that can be done. As it is comes first
  * because `$%5C-...` is a stray `%` before `5C`, not a backslash (facts/providers/1global-connect.md, section 1.10).
  */
 export function decodedForms(text: string): string[] {
   const forms = [text];
   for (let round = 0; round < MAX_DECODINGS; round++) {
-    const last = forms[forms.length - 1] ?? '';
-    const next = decoded(last);
-    if (next === null || next === last) break;
+    const next = decoded(forms[forms.length - 1] ?? '');
+    if (next === null) break;
     forms.push(next);
   }
   return forms;

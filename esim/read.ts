@@ -32,8 +32,8 @@ export function flag(value: unknown): boolean | null {
 
 /** An integer from a number or its digits, else `null` (also for fractions and what is too large to be exact). */
 export function whole(value: unknown): number | null {
-  const word = text(value);
-  if (word === null || !/^[+-]?[0-9]+(?:\.0+)?$/.test(word)) return null;
+  const word = text(value) ?? '';
+  if (!/^[+-]?[0-9]+(?:\.0+)?$/.test(word)) return null;
   const number = Number(word);
   return Number.isSafeInteger(number) ? number + 0 : null;
 }

@@ -5,7 +5,8 @@ import { cleanText } from './cleanText';
 import { withoutStrayPercent } from './pastedCode';
 
 const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
-const TOP_LABEL = /^[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$/;
+/** Beyond what every label is. */
+const TOP_LABEL = /^[A-Za-z]./;
 const MAX_LENGTH = 253;
 
 /**

@@ -24,7 +24,7 @@ export function isoTime(value: unknown): string | null {
   const text = cleanText(value, 'identifier');
   if (EPOCH.test(text)) return fromEpoch(Number(text));
   const [, ...fields] = DATE_TIME.exec(text) ?? DATE.exec(text) ?? [];
-  return fields.length === 0 ? null : fromFields(fields);
+  return fromFields(fields);
 }
 
 function fromEpoch(value: number): string | null {
@@ -34,14 +34,13 @@ function fromEpoch(value: number): string | null {
 }
 
 function fromFields(fields: Array<string | undefined>): string | null {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = fields
-    .slice(0, 6)
-    .map((f) => Number(f ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = fields.map((field) => Number(field ?? 0));
   const millisecond = Number((fields[6] ?? '').padEnd(3, '0').slice(0, 3));
   if (year < 2 || hour > 23 || minute > 59 || second > 59) return null;
   const local = new Date(0);
   local.setUTCFullYear(year, month - 1, day);
-  if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day) return null;
+  // a day that the month does not have lies in another one
+  if (local.getUTCMonth() !== month - 1) return null;
   local.setUTCHours(hour, minute, second, millisecond);
   const offset = offsetMinutes(fields[7]);
   if (offset === null) return null;
@@ -50,7 +49,7 @@ function fromFields(fields: Array<string | undefined>): string | null {
 }
 
 function offsetMinutes(zone: string | undefined): number | null {
-  if (zone === undefined || /^(?:z|utc|gmt)$/i.test(zone)) return 0;
+  if (zone === undefined || /[a-z]/i.test(zone)) return 0;
   const hours = Number(zone.slice(1, 3));
   const minutes = Number(zone.slice(3).replace(':', '') || 0);
   if (hours > 18 || minutes > 59) return null;

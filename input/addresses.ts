@@ -34,7 +34,7 @@ function bareAddress(given: string): string {
     .replace(/^[^<>@]*<([^<>]*)>$/, '$1')
     .replace(/^["'\s]+|["'\s]+$/g, '')
     .replace(/^mailto:/i, '')
-    .replace(/(@[^?]*)\?.*$/, '$1');
+    .replace(/(@[^?]*)\?.*/, '$1');
 }
 
 /** People are called Null, and a dot stands between names: `ann.null@` is an address, `null@` is a missing one. */

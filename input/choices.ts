@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { makeField, type Field, type Words } from './field';
-import { isMissing, textOf, unfit } from './given';
+import { isMissing, textOf } from './given';
 
 /** One of the values, in any case where that leaves no doubt. @param values by default those of the property's options */
 export function choice<const Value extends string = string>(
@@ -26,7 +26,7 @@ export function choices<const Value extends string = string>(
 }
 
 /** Several values of one kind: a list of them, or text with one a line or separated by commas; each once. */
-export function several<T>(field: Field<T>, separator = /[\s,;]+/): Field<T[]> {
+export function several<T>(field: Field<T>, separator = /[\s,;]/): Field<T[]> {
   return makeField(field.property, (raw, words) =>
     eachOf(raw, words, separator, (entry) => (isMissing(entry) ? null : field.read(entry))),
   );
@@ -39,7 +39,6 @@ function eachOf<T>(raw: unknown, words: Words, separator: RegExp, read: (entry: 
 }
 
 function chosen<Value extends string>(raw: unknown, words: Words, values: readonly Value[]): Value | null {
-  if (typeof raw === 'boolean') throw unfit(raw, words);
   const given = textOf(raw, words, 'identifier');
   if (given === null) return null;
   const exact = values.find((value) => value === given);

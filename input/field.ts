@@ -44,13 +44,13 @@ export const PASS_AS_TEXT =
 
 const LONGEST_SHOWN = 60;
 
-/** @param secret whether what came is never shown; always so for password fields */
-export function makeField<T>(property: INodeProperties, read: Reader<T>, secret = false): Field<T> {
+/** What came is never shown for a password field. */
+export function makeField<T>(property: INodeProperties, read: Reader<T>): Field<T> {
   return {
     name: property.name,
     property,
     read(raw, shown = property) {
-      const words = wordsOf(shown, secret || shown.typeOptions?.password === true);
+      const words = wordsOf(shown);
       return read(raw, words) ?? read(standardOf(shown), words);
     },
   };
@@ -91,10 +91,10 @@ export function isExpression(value: unknown): value is string {
   return typeof value === 'string' && value.startsWith('=');
 }
 
-function wordsOf({ displayName: label }: INodeProperties, secret: boolean): Words {
+function wordsOf({ displayName: label, typeOptions }: INodeProperties): Words {
   return {
     label,
-    came: (text) => (secret ? 'came as text' : `came as "${shortened(text)}"`),
+    came: (text) => (typeOptions?.password === true ? 'came as text' : `came as "${shortened(text)}"`),
     refuse: (problem, advice) => new InputError(`${label} ${problem}`, advice),
   };
 }

@@ -14,8 +14,7 @@ interface LuxonTime {
 const EXACT_DIGITS = 15;
 
 export function isLuxonTime(value: unknown): value is LuxonTime {
-  if (typeof value !== 'object' || value === null) return false;
-  const { isLuxonDateTime, toMillis, toISODate } = value as Partial<LuxonTime>;
+  const { isLuxonDateTime, toMillis, toISODate } = Object(value) as Partial<LuxonTime>;
   return isLuxonDateTime === true && typeof toMillis === 'function' && typeof toISODate === 'function';
 }
 
@@ -56,7 +55,7 @@ function printed(number: number, words: Words): string {
   if (!Number.isFinite(number)) {
     throw words.refuse(`came as ${number}, which is no value`, 'Check the calculation in the expression.');
   }
-  const digits = String(number === 0 ? 0 : number);
+  const digits = String(number);
   const isExact = Number.isInteger(number) ? Number.isSafeInteger(number) : significant(digits) <= EXACT_DIGITS;
   if (!isExact) throw words.refuse('came as a number whose last digits are lost: pass it as text', PASS_AS_TEXT);
   if (!digits.includes('e')) return digits;
@@ -64,7 +63,7 @@ function printed(number: number, words: Words): string {
 }
 
 function significant(digits: string): number {
-  return digits.replace(/e.*$/, '').replace(/[-.]/g, '').replace(/^0+/, '').length;
+  return digits.replace(/e.*/, '').replace(/[-.]/g, '').replace(/^0+/, '').length;
 }
 
 /** The refusal of a value that is there and of a type that the field does not take. */

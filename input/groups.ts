@@ -63,7 +63,8 @@ export function money(property: INodeProperties): Field<Money> {
 
 function sameCurrency(outer: unknown, inner: unknown, words: Words): Money | null {
   const [value, currency] = [moneyOf(inner, words), currencyOf(own(outer, 'currency'), words)];
-  if (value === null || currency === null || currency === value.currency) return value;
+  if (value === null) return moneyOf({ amount: null, currency }, words);
+  if (currency === null || currency === value.currency) return value;
   throw words.refuse(
     `is in ${value.currency}, and its currency says ${currency}`,
     'Choose the currency that the amount is in.',

@@ -4,12 +4,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { decimalFrom, written } from '../esim/decimal';
 import { flag } from '../esim/read';
 import { makeField, type Field, type Words } from './field';
-import { isMissing, textOf, unfit } from './given';
+import { textOf } from './given';
 
 /** `true`, `"FALSE"`, `1`, `"no"`. */
 export function yesNo(property: INodeProperties): Field<boolean> {
   return makeField(property, (raw, words) => {
-    if (isMissing(raw)) return null;
     if (typeof raw === 'boolean') return raw;
     const word = textOf(raw, words, 'identifier');
     const answer = flag(word);
@@ -61,7 +60,6 @@ export function amount(property: INodeProperties): Field<string> {
 }
 
 export function amountOf(raw: unknown, words: Words): string | null {
-  if (typeof raw === 'boolean') throw unfit(raw, words);
   const given = textOf(raw, words, 'identifier');
   if (given === null) return null;
   const decimal = PLAIN_DECIMAL.test(given) ? decimalFrom(given) : null;

@@ -53,7 +53,7 @@ export function refuseEmptyParts(
 function wordsFor({ part, problem }: EmptyPart): [string, string] {
   switch (problem) {
     case 'nothing': {
-      const cure = part.replace(/\s*\}\}$/, " || 'none' }}");
+      const cure = part.replace(/\s*\}\}/, " || 'none' }}");
       return [
         'has a part that gives nothing',
         `If that part may be empty, write ${cure}. Otherwise check its name: this item has no such value.`,

@@ -52,7 +52,7 @@ export function id(property: INodeProperties): Field<string> {
 
 /** As it was given, without pasted blanks and invisible characters. Never shown in a message. */
 export function secret(property: INodeProperties): Field<string> {
-  return makeField(property, (raw, words) => textOf(raw, words, 'secret'), true);
+  return makeField(property, (raw, words) => textOf(raw, words, 'secret'));
 }
 
 export function fileName(property: INodeProperties): Field<string> {
@@ -69,14 +69,10 @@ export function withImageEnding(name: string, extension: 'png' | 'svg'): string 
 
 /** The canonical text, `LPA:1$host$matchingId`. Never shown in a message: whoever has it can download the profile. */
 export function activationCode(property: INodeProperties): Field<string> {
-  return makeField(
-    property,
-    (raw, words) => {
-      const given = textOf(raw, words, 'identifier');
-      return given === null ? null : canonical(given, words);
-    },
-    true,
-  );
+  return makeField(property, (raw, words) => {
+    const given = textOf(raw, words, 'identifier');
+    return given === null ? null : canonical(given, words);
+  });
 }
 
 function canonical(given: string, words: Words): string {

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { isoTime } from '../esim/time';
 import { makeField, type Field, type Words } from './field';
-import { isDate, isLuxonTime, isMissing, textOf, unfit } from './given';
+import { isDate, isLuxonTime, isMissing, textOf } from './given';
 
 /** A moment as ISO 8601 in UTC, from such a text, a Date, a luxon time, or epoch seconds or milliseconds. */
 export function moment(property: INodeProperties): Field<string> {
@@ -41,9 +41,9 @@ function timeOf(raw: unknown, words: Words): string | null {
 function dayOf(raw: unknown, words: Words): string | null {
   if (isLuxonTime(raw)) return raw.isValid ? written(raw.toISODate()) : null;
   if (isDate(raw)) return dayOfUtc(timeOf(raw, words), words);
-  if (typeof raw !== 'string') throw unfit(raw, words);
   const given = textOf(raw, words, 'identifier') ?? '';
-  if (!/^[0-9]{4}-/.test(given)) return null;
+  // seconds since 1970 name a moment
+  if (!given.includes('-')) return null;
   const time = isoTime(given);
   if (time === null) return null;
   // midnight somewhere else, as programs send a date that they keep as a moment

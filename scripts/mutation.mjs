@@ -18,7 +18,7 @@ const JUDGING = '!(fields|*Fields|index|api|wire|requirements).ts';
 /** By folder: where faults are planted, and the tests that have to notice. */
 const AREAS = {
   esim: { mutate: ['esim/**/*.ts'], tests: ['test/esim/*.test.ts'] },
-  input: { mutate: ['input/**/*.ts'], tests: ['test/input/*.test.ts'] },
+  input: { mutate: ['input/**/*.ts'], tests: ['test/input/*.test.ts', 'test/http/savingACredential.test.ts'] },
   purchase: { mutate: ['purchase/**/*.ts'], tests: ['test/purchase/**/*.test.ts'] },
   http: {
     mutate: ['http/**/*.ts', 'providers/spending.ts'],

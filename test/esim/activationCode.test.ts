@@ -76,6 +76,20 @@ describe('an activation code', () => {
     ['a host that Slack made a link without words', 'LPA:1$<https://rsp.truphone.com/>$QR-G-5C'],
     ['a host that a mail made a link', 'LPA:1$<a href="http://rsp.truphone.com">rsp.truphone.com</a>$QR-G-5C'],
     ['all of it made a link', '[LPA:1$rsp.truphone.com$QR-G-5C](http://rsp.truphone.com)'],
+    ['a host linked to somewhere else', 'LPA:1$[rsp.truphone.com](http://mail.example/track)$QR-G-5C'],
+    ['a link of Slack without words', '<https://e.example/?carddata=LPA:1$rsp.truphone.com$QR-G-5C>'],
+    [
+      'the button of a mail',
+      '<a class="b" href = "https://e.example/?carddata=LPA:1$rsp.truphone.com$QR-G-5C" target="_blank">Install</a>',
+    ],
+    [
+      'a link of a mail without quotes',
+      '<a href=https://e.example/?carddata=LPA:1$rsp.truphone.com$QR-G-5C>Install</a>',
+    ],
+    [
+      'a link of a mail in single quotes',
+      "<a href='https://e.example/?carddata=LPA:1$rsp.truphone.com$QR-G-5C' >Install</a>",
+    ],
     ['words of a link instead of it', '[Install](https://e.example/?carddata=LPA:1$rsp.truphone.com$QR-G-5C)'],
     ['a link of Slack', '<https://e.example/?carddata=LPA:1$rsp.truphone.com$QR-G-5C|Install>'],
     ["a spreadsheet's mark", "'LPA:1$rsp.truphone.com$QR-G-5C"],
@@ -103,6 +117,7 @@ describe('an activation code', () => {
 
   test('keeps what follows the stray % that 1GLOBAL documents, although it looks percent-encoded', () => {
     expect(canonical('LPA:1$%rsp.truphone.com$%5C-M1OIY-QHWKD1')).toBe('LPA:1$rsp.truphone.com$5C-M1OIY-QHWKD1');
+    expect(canonical('LPA:1$rsp.truphone.com$%5C-M1OIY-QHWKD1')).toBe('LPA:1$rsp.truphone.com$5C-M1OIY-QHWKD1');
   });
 
   test('keeps the case of host and matching id', () => {
@@ -147,6 +162,8 @@ describe('an activation code', () => {
     ['a placeholder that nobody filled in', 'LPA:1$<SMDP>$<ActivationCode>', 'not a host name'],
     ['a full stop behind the matching id', 'LPA:1$rsp.truphone.com$QR-G-5C.', 'matching id'],
     ['an umlaut in the matching id', 'LPA:1$rsp.truphone.com$QRÄ', 'matching id'],
+    ['a prefix before the host', '1$LPA:rsp.truphone.com$QR-G-5C', 'not a host name'],
+    ['letters before the OID', 'LPA:1$rsp.truphone.com$QR-G-5C$x1.3', 'OID'],
     ['an OID in words', 'LPA:1$rsp.truphone.com$QR-G-5C$abc', 'OID'],
     ['an OID of one number', 'LPA:1$rsp.truphone.com$QR-G-5C$1', 'OID'],
     ['an OID with an impossible start', 'LPA:1$rsp.truphone.com$QR-G-5C$3.1', 'OID'],
@@ -164,6 +181,12 @@ describe('an activation code', () => {
     const longest = `LPA:1$rsp.truphone.com$${'A'.repeat(236)}`;
     expect(longest).toHaveLength(255 + 'LPA:'.length);
     expect(canonical(longest)).toBe(longest);
+  });
+
+  test('is looked for in 4096 characters, and not in more', () => {
+    const code = 'LPA:1$rsp.truphone.com$QR-G-5C';
+    expect(canonical(code.padEnd(4096))).toBe(code);
+    expect(outcomeOf(code.padEnd(4097))).toContain('longer than 255');
   });
 
   test('is never repeated in the message that refuses it', () => {

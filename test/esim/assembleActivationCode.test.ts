@@ -43,6 +43,13 @@ describe('what a provider sent becomes an activation code', () => {
     );
   });
 
+  test('from the parts alone when the text names another server', () => {
+    const text = '1$old.example.com$ABC-1$1.3.6.1.4.1.31746$1';
+    expect(assembled({ text, smdpAddress: 'new.example.com', matchingId: 'ABC-1' })).toBe(
+      'LPA:1$new.example.com$ABC-1',
+    );
+  });
+
   test.each([
     ['the host is missing', { smdpAddress: null, matchingId: 'XYZ' }],
     ['the host is none', { smdpAddress: 'not a host', matchingId: 'XYZ' }],

@@ -19,6 +19,7 @@ describe('an amount of data', () => {
     ['1e3', 'MB', 1_048_576_000],
     [0, 'GB', 0],
     ['.5', 'KB', 512],
+    ['9007199254740991', 'B', 9_007_199_254_740_991],
   ])('of %p %s is %i bytes', (value, unit, bytes) => {
     expect(bytesFrom(value, unit)).toBe(bytes);
   });
@@ -41,6 +42,9 @@ describe('an amount of data', () => {
     [1, ''],
     [1, null],
     [1, 'GBP'],
+    [1, 'xGB'],
+    [1, 'gigabytes of data'],
+    ['9007199254740992', 'B'],
     [1, 'minutes'],
     [1, 'constructor'],
     [[1], 'MB'],

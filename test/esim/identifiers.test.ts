@@ -2,6 +2,15 @@ import * as fc from 'fast-check';
 
 import { checkIccid, digitsFrom, eidFrom, iccidFrom, isValidEid } from '../../esim/identifiers';
 
+/** Written as the standard describes it (ISO/IEC 7812-1, annex B): every second digit from the right counts twice. */
+function luhnDigit(digits: string): string {
+  const parts = [...digits].map((digit, index) =>
+    (digits.length - index) % 2 === 1 ? String(2 * Number(digit)) : digit,
+  );
+  const sum = [...parts.join('')].reduce((total, digit) => total + Number(digit), 0);
+  return String((10 - (sum % 10)) % 10);
+}
+
 describe('an ICCID', () => {
   test.each([
     ['89972123300991848961', '89972123300991848961'],
@@ -17,6 +26,10 @@ describe('an ICCID', () => {
     ['898600B5192271001234', '898600B5192271001234'],
     ['898600b5192271001234', '898600B5192271001234'],
     ['89860F95192271001234', '89860F95192271001234'],
+    ['894447460000010925FF', '894447460000010925'],
+    ['8944  4746 - 0000 0109 251', '8944474600000109251'],
+    ['=" 8944478600004958824 "', '8944478600004958824'],
+    ['8944478600004958824'.padStart(100), '8944478600004958824'],
     ['898600B519227100123F', '898600B519227100123'],
     ["'8944478600004958824", '8944478600004958824'],
     ['\u20198944478600004958824', '8944478600004958824'],
@@ -32,6 +45,10 @@ describe('an ICCID', () => {
 
   test.each([
     ['too short', '89400000000001'],
+    ['more than a hundred characters', '8944478600004958824'.padStart(101)],
+    ['something before the quoted digits', 'x"8944478600004958824"'],
+    ['something behind the quoted digits', '"8944478600004958824"x'],
+    ['a mark among the digits', "8944'478600004958824"],
     ['too long', '11112222333344445550001'],
     ['letters that are no hexadecimal digits', '8944474600000109XYZ'],
     ['hexadecimal digits that do not begin as an ICCID does', 'DEADBEEF00000109251'],
@@ -85,10 +102,29 @@ describe('an ICCID', () => {
     expect(checkIccid('89972123300990253347').luhnValid).toBe(true);
   });
 
+  test('of another length has its check digit at its end alone', () => {
+    expect(checkIccid('89972123300990253340').luhnValid).toBe(true);
+    expect(checkIccid('899721233009902533411').luhnValid).toBe(false);
+  });
+
+  test('has the check digit that the Luhn algorithm gives it, whatever its length', () => {
+    const body = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 17, maxLength: 21 });
+    fc.assert(
+      fc.property(body, (digits) => {
+        const right = [...'0123456789'].filter((check) => checkIccid(digits + check).luhnValid);
+        expect(right).toContain(luhnDigit(digits));
+        // of 20 digits, all may be right: the first 19 may have theirs already
+        expect(right.length).toBe(digits.length === 19 && digits.endsWith(luhnDigit(digits.slice(0, 18))) ? 10 : 1);
+      }),
+    );
+  });
+
   test('of an odd length gets a warning that says how many digits it has', () => {
     expect(checkIccid('891000000000009125').warnings).toEqual(['The ICCID has 18 digits; 19 or 20 are usual.']);
     expect(checkIccid('1111222233334444555000').warnings).toHaveLength(1);
-    expect(checkIccid('8932673628198237').warnings[0]).toContain('16 digits');
+    expect(checkIccid('8932673628198237').warnings).toEqual([
+      'The ICCID has 16 digits; a real one has 19 or 20. It may be a test value.',
+    ]);
   });
 
   test('is a string of digits or null, whatever it is read from', () => {
@@ -122,6 +158,8 @@ describe('an EID', () => {
     expect(eidFrom('890490320040088826000190025966660')).toBeNull();
     expect(isValidEid('1')).toBe(false);
     expect(isValidEid('')).toBe(false);
+    expect(isValidEid('x89049032123451234512345678901235')).toBe(false);
+    expect(isValidEid('89049032123451234512345678901235x')).toBe(false);
   });
 
   test('with the check digits of SGP.29 is valid, and no longer so when one digit is changed', () => {

@@ -70,7 +70,7 @@ describe('an eSIM', () => {
       iosInstallUrl: 'https://esimsetup.apple.com/esim_qrcode_provisioning?carddata=LPA%3A1%24a.bc%24D',
       androidInstallUrl: 'https://android.esim.me?url=LPA:1$a.bc$D',
       installPageUrl: 'https://dent.giga.store#/esim/profile?token=abc.def',
-      qrCodeUrl: 'https://files.gigs.com/qrcode/example/pUNIvfeLBNQ.png',
+      qrCodeUrl: 'http://files.gigs.com/qrcode/example/pUNIvfeLBNQ.png',
     };
     expect(makeEsim({ ...someone, ...links, activationCodeText: '1$a.bc$D' })).toMatchObject(links);
   });
@@ -82,19 +82,22 @@ describe('an eSIM', () => {
       iosInstallUrl:
         'https://esimsetup.apple.com/esim_qrcode_provisioning?carddata=LPA:1$<SM-DP+ Address>$<Activation Code>',
       installPageUrl: 'javascript:alert(1)',
+      qrCodeUrl: 'view-source:https://files.gigs.com/qrcode/example/pUNIvfeLBNQ.png',
     });
     expect(esim.iosInstallUrl).toBe(
       'https://esimsetup.apple.com/esim_qrcode_provisioning?carddata=LPA:1$domain.tld$ABC',
     );
-    expect(esim.installPageUrl).toBeNull();
+    expect([esim.installPageUrl, esim.qrCodeUrl]).toEqual([null, null]);
   });
 
   test.each([
     ['none was sent', { iccid: '89972123300991848961' }],
     ['it cannot be one', { iccid: '89972123300991848961', activationCodeText: 'pending' }],
+    ['a part of it cannot be one', { iccid: '89972123300991848961', smdpAddress: 'a.bc', matchingId: 'A_B' }],
   ])('without a usable activation code carries a warning: %s', (_why, parts) => {
     expect(makeEsim({ ...someone, ...parts })).toMatchObject({
       activationCode: null,
+      confirmationCodeRequired: false,
       iosInstallUrl: null,
       androidInstallUrl: null,
       warnings: ['The provider sent no usable activation code.'],
@@ -145,6 +148,11 @@ describe('an eSIM', () => {
     expect(activationCode).toBe('LPA:1$a.bc$SECRET2');
     expect(warnings).toHaveLength(1);
     expect(warnings.join()).not.toMatch(/SECRET/);
+  });
+
+  test('of which nothing is odd has no warnings', () => {
+    const parts = { iccid: '89972123300991848961', eid: '89049032123451234512345678901235' };
+    expect(makeEsim({ ...someone, ...parts, smdpAddress: 'a.bc', matchingId: 'D' }).warnings).toEqual([]);
   });
 
   test('warns about odd identifiers', () => {

@@ -17,6 +17,11 @@ describe('money', () => {
     [1.5, 'KWD', '1.500'],
     [1e-7, 'USD', '0.0000001'],
     ['.5', 'USD', '0.50'],
+    ['1e10', 'USD', '10000000000.00'],
+    ['25e-1', 'USD', '2.50'],
+    [5n, 'USD', '5.00'],
+    ['1e100', 'JPY', `1${'0'.repeat(100)}`],
+    ['9'.repeat(100), 'JPY', '9'.repeat(100)],
     ['12345678901234567890.12', 'USD', '12345678901234567890.12'],
   ])('of %p %s is written %s', (amount, currency, written) => {
     expect(moneyFrom(amount, currency)).toEqual({ amount: written, currency: currency.trim().toUpperCase() });
@@ -46,9 +51,11 @@ describe('money', () => {
     [1, null],
     [1, '$'],
     [1, 'US DOLLAR'],
+    [1, 'EURO'],
+    [1, 'AEUR'],
     [true, 'USD'],
     ['1e101', 'USD'],
-    ['9'.repeat(200), 'USD'],
+    ['9'.repeat(101), 'USD'],
   ])('is not made from %p %p', (amount, currency) => {
     expect(moneyFrom(amount, currency)).toBeNull();
     expect(moneyFromMinorUnits(amount, currency)).toBeNull();
@@ -80,7 +87,9 @@ describe('money', () => {
     expect(sameMoney({ amount: '4.9', currency: 'USD' }, { amount: '4.90', currency: 'usd' })).toBe(true);
     expect(sameMoney({ amount: '4.9', currency: 'USD' }, { amount: '4.91', currency: 'USD' })).toBe(false);
     expect(sameMoney({ amount: '4.9', currency: 'USD' }, { amount: '4.9', currency: 'EUR' })).toBe(false);
-    expect(sameMoney({ amount: 'x', currency: 'USD' }, { amount: 'x', currency: 'USD' })).toBe(false);
+    const none = { amount: 'x', currency: 'USD' };
+    const some = { amount: '4.9', currency: 'USD' };
+    expect([sameMoney(none, none), sameMoney(none, some), sameMoney(some, none)]).toEqual([false, false, false]);
   });
 
   test('survives the way to smallest units and back', () => {

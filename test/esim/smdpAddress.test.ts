@@ -1,5 +1,8 @@
 import { smdpAddressFrom } from '../../esim/smdpAddress';
 
+/** 253 characters, of which no label has more than 63. */
+const LONGEST = `${'a'.repeat(62)}.${`${'b'.repeat(61)}.`.repeat(3)}info`;
+
 describe('an SM-DP+ address', () => {
   test.each([
     ['rsp.truphone.com', 'rsp.truphone.com'],
@@ -8,6 +11,7 @@ describe('an SM-DP+ address', () => {
     ['HTTP://rsp.truphone.com', 'rsp.truphone.com'],
     ['%rsp.truphone.com', 'rsp.truphone.com'],
     ['rsp-3088.idemia.io', 'rsp-3088.idemia.io'],
+    [LONGEST, LONGEST],
   ])('written %p is the host name %p', (value, expected) => {
     expect(smdpAddressFrom(value)).toBe(expected);
   });
@@ -17,6 +21,10 @@ describe('an SM-DP+ address', () => {
     [''],
     ['localhost'],
     ['10.0.0.1'],
+    ['rsp.example.1com'],
+    ['rsp.example.c'],
+    ['x.https://rsp.truphone.com'],
+    [`a${LONGEST}`],
     ['rsp.truphone.com:443'],
     ['rsp.truphone.com/path'],
     ['rsp..truphone.com'],

@@ -9,6 +9,7 @@ describe('an ICCID', () => {
     ['="8944478600004958824"', '8944478600004958824'],
     ['898600b5192271001234', '898600B5192271001234'],
     ['8944 4786 0000 4958 824F', '8944478600004958824'],
+    ['894447860000495882', '894447860000495882'],
     ['\uff18\uff19\uff14\uff14478600004958824\u200e', '8944478600004958824'],
   ])('%p is read as %p', (raw, expected) => {
     expect(fields.iccid.read(raw)).toBe(expected);
@@ -43,6 +44,7 @@ test.each([
   ['currency', 'eur', 'EUR'],
   ['colour', '#FFF', '#fff'],
   ['colour', ' Navy', 'navy'],
+  ['colour', '#1A2b3c', '#1a2b3c'],
 ] as const)('%s %p is read as %p', (kind, raw, expected) => {
   expect(fields[kind].read(raw)).toBe(expected);
 });
@@ -54,7 +56,10 @@ test.each([
   ['country', 'DEU', 'is not a country code'],
   ['country', { code: 'DE' }, 'is an object'],
   ['currency', '€', 'is not a currency'],
+  ['currency', 'NaN', 'is not a currency'],
   ['colour', '#12', 'is not a color'],
+  ['colour', '#1234', 'is not a color'],
+  ['colour', '1#123', 'is not a color'],
   ['colour', 'rgb(1,2,3)', 'is not a color'],
 ] as const)('%s %p is refused', (kind, raw, reason) => {
   expect(refusalOf(fields[kind], raw)).toContain(reason);
@@ -76,6 +81,15 @@ describe('a choice', () => {
     expect(() => fields.choice.read('x')).toThrow(
       expect.objectContaining({ description: expect.stringContaining('FIRST_USE, NOW, ON_DEMAND') as string }),
     );
+  });
+
+  test.each([
+    [20, ''],
+    [21, ', …'],
+  ])('of %i is refused with the first twenty, and without the empty one', (count, more) => {
+    const values = ['', ...Array.from({ length: count }, (_, index) => `v${index}`)];
+    const description = `Choose from the list, or give one of: ${values.slice(1, 21).join(', ')}${more}.`;
+    expect(() => input.choice(property(), values).read('x')).toThrow(expect.objectContaining({ description }));
   });
 
   test('tells values apart that differ by their case alone, and does not guess between them', () => {

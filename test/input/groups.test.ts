@@ -79,7 +79,7 @@ describe('a collection', () => {
     },
   );
 
-  test.each([['size: 3'], [[{ size: 3 }]], [true], [3], [new Date()]])('of %j is refused', (raw) => {
+  test.each([['size: 3'], [[{ size: 3 }]], [true], [3], [new Date(0)]])('of %j is refused', (raw) => {
     expect(refusalOf(options, raw)).toMatch(/^Options /);
   });
 
@@ -123,6 +123,16 @@ describe('a group of details', () => {
     },
   );
 
+  test('names its fields when it has none of them', () => {
+    expect(refusalOf(address, { street: 'A' })).toBe('Address is an object with none of its fields (City, Country)');
+  });
+
+  test('may be filled in in part, and keeps its fields to itself', () => {
+    expect(address.read({ city: 'Ulm' })?.get(city)).toBe('Ulm');
+    const values = valuesOf([address], { address: { city: 'Ulm' } });
+    expect([values.get(address)?.get(city), values.get(city)]).toEqual(['Ulm', null]);
+  });
+
   test('shows its fields in the editor', () => {
     expect(address.property.options).toEqual([
       { displayName: 'Address', name: 'details', values: [city.property, country.property] },
@@ -144,6 +154,17 @@ describe('rows', () => {
     const raw = { stop: [{ city: 'Ulm' }, { city: 'Bern', country: 'Swiss' }] };
     expect(refusalOf(stops, raw)).toBe('Stops, row 2: Country came as "SWISS", which is not a country code');
     expect(refusalOf(stops, ['Ulm'])).toContain('Stops, row 1: Stops came as "Ulm"');
+  });
+
+  test('do not hide a mistake of ours behind the number of a row', () => {
+    const broken: input.Field<never> = {
+      ...input.notice(property()),
+      read() {
+        throw new TypeError('ours');
+      },
+    };
+    const field = input.rows(holder('Stops', 'stops'), 'stop', [city, broken]);
+    expect(() => field.read([{ city: 'Ulm' }])).toThrow(new TypeError('ours'));
   });
 
   test('allow several in the editor', () => {

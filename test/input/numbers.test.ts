@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon';
+
 import * as input from '../../input';
 import { fields, outcomeOf, property, refusalOf } from './support';
 
@@ -34,6 +36,7 @@ describe('a whole number', () => {
     [' 400\u200b', 400],
     ['+400', 400],
     ['400.0', 400],
+    ['400.00', 400],
     ['\uff14\uff10\uff10', 400],
     ['-3', -3],
     ['0', 0],
@@ -62,7 +65,7 @@ describe('a whole number', () => {
     expect(refusalOf(fields.whole, raw)).toMatch(/^The Field came as ".*", which is no whole number$/);
   });
 
-  test.each([NaN, Infinity, true, false, {}, [4], new Date(), () => 4, Symbol('4'), 2 ** 60, 10n ** 30n])(
+  test.each([NaN, Infinity, true, false, {}, [4], new Date(0), () => 4, Symbol('4'), 2 ** 60, 10n ** 30n])(
     '%p is refused',
     (raw) => {
       refusalOf(fields.whole, raw);
@@ -93,6 +96,8 @@ describe('an amount', () => {
     ['.5', '0.5'],
     ['+4', '4'],
     ['004.99', '4.99'],
+    [400, '400'],
+    ['123456789.1234', '123456789.1234'],
     ['4.990000', '4.9900'],
     [' 4.99\u200b', '4.99'],
     ['\uff14\uff0e\uff19\uff19', '4.99'],
@@ -101,20 +106,21 @@ describe('an amount', () => {
     expect(fields.amount.read(raw)).toBe(expected);
   });
 
-  test.each(['4,99', '$4.99', '4.99 USD', '-1', -1, '1e3', '4.99999', '12345678901', 'free', '.', '1.2.3', '٤'])(
+  test.each(['4,99', '$4.99', '4.99 USD', '-1', -1, '1e3', '4.99999', '1234567890', 'free', '.', '1.2.3', '٤'])(
     '%p is refused',
     (raw) => {
       expect(refusalOf(fields.amount, raw)).toContain('which is not an amount');
     },
   );
 
-  test.each([true, NaN, {}, { amount: '4.99', currency: 'USD' }, ['4.99'], new Date()])('%p is refused', (raw) => {
+  test.each([true, NaN, {}, { amount: '4.99', currency: 'USD' }, ['4.99'], new Date(0)])('%p is refused', (raw) => {
     refusalOf(fields.amount, raw);
   });
 });
 
 describe('money', () => {
   const money = { amount: '4.99', currency: 'USD' };
+  const NO_PRICE = { price: { amount: { amount: null, currency: null }, currency: '' } };
 
   test.each([
     [{ price: money }],
@@ -135,7 +141,7 @@ describe('money', () => {
     },
   );
 
-  test.each([[undefined], [null], [''], [{}], [{ price: {} }], [{ price: { amount: '', currency: '' } }]])(
+  test.each([[undefined], [null], [''], [{}], [{ price: {} }], [{ price: { amount: '', currency: '' } }], [NO_PRICE]])(
     '%j is none',
     (raw) => {
       expect(fields.money.read(raw)).toBeNull();
@@ -149,6 +155,7 @@ describe('money', () => {
       'is in EUR, and its currency says USD',
     ],
     [{ price: { amount: { value: 4.99 }, currency: 'USD' } }, 'is an object'],
+    [{ price: { amount: { amount: null, currency: null }, currency: 'USD' } }, 'has no amount'],
     [{ price: { amount: '4.99', currency: '$' } }, 'is not a currency'],
     [{ price: [money] }, 'is a list of 1'],
     [[money], 'is a list of 1'],
@@ -180,6 +187,19 @@ describe('a moment', () => {
   );
 });
 
+/** A year of five digits, which no provider's date holds. */
+const LATER = DateTime.fromObject({ year: 12345 });
+
+test.each([
+  ['in May', 'came as "in May", which is not a date'],
+  [12, 'came as "12", which is not a date'],
+  [new Date(NaN), 'is a date that does not exist, which is not a date'],
+  [DateTime.invalid('test'), 'is a date that does not exist, which is not a date'],
+])('what is no moment and no day is refused as what it is: %p', (raw, problem) => {
+  expect(refusalOf(fields.moment, raw)).toBe(`The Field ${problem}`);
+  expect(refusalOf(fields.day, raw)).toBe(`The Field ${problem}`);
+});
+
 describe('a day', () => {
   test.each([
     ['1990-12-31', '1990-12-31'],
@@ -187,6 +207,8 @@ describe('a day', () => {
     ['1990-12-31T23:30:00+02:00', '1990-12-31'],
     ['1990-12-31T08:00:00', '1990-12-31'],
     [new Date('1990-12-31'), '1990-12-31'],
+    ['1990-12-31T23:30:00+02:00[Europe/Zurich]', '1990-12-31'],
+    [DateTime.fromISO('1990-12-31T23:30:00-05:00', { setZone: true }), '1990-12-31'],
   ])('%p is read as %p', (raw, expected) => {
     expect(fields.day.read(raw)).toBe(expected);
   });
@@ -198,7 +220,10 @@ describe('a day', () => {
     },
   );
 
-  test.each(['31.12.1990', '1990-02-30', 'in May', 662601600, new Date(NaN), {}, true])('%p is refused', (raw) => {
-    expect(outcomeOf(fields.day, raw)).toMatch(/^The Field /);
-  });
+  test.each(['31.12.1990', '1990-02-30', 'in May', 662601600, '662601600', LATER, new Date(NaN), {}, true])(
+    '%p is refused',
+    (raw) => {
+      expect(outcomeOf(fields.day, raw)).toMatch(/^The Field /);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { emptyParts } from '../../input/parts';
+import { emptyParts, roundedNumbersIn } from '../../input/parts';
 import * as input from '../../input';
 import { contextFor } from '../support/n8n';
 import { bareNode } from '../support/bareNode';
@@ -53,6 +53,20 @@ describe('a text made of several parts', () => {
   });
 
   test.each([
+    ['{{$json.suffix}}', "{{$json.suffix || 'none' }}"],
+    ['{{ $json.suffix  }}', "{{ $json.suffix || 'none' }}"],
+  ])('is cured where its part %s ends', (part, cure) => {
+    expect(() => input.refuseEmptyParts(clientReference, `=order-${part}`, () => undefined)).toThrow(
+      expect.objectContaining({ description: expect.stringContaining(`write ${cure}.`) as string }),
+    );
+  });
+
+  test('has no parts without a sign that it is an expression', () => {
+    expect(emptyParts('order-{{ $json.nope }}', () => undefined)).toEqual([]);
+  });
+
+  test.each([
+    ['order-576461413038785800', { id: 576461413038785800 }],
     ['=order-{{ $json.id }}', { id: 'A' }],
     ['=order-{{ $json.id }}', { id: 0 }],
     ['=order-{{ $json.id }}', { id: false }],
@@ -92,6 +106,17 @@ describe('a text made of several parts', () => {
     ["={{ 'order-' + $json.id }}", { id: 1001, views: 576461413038785800 }],
   ])('%p with %j has kept its digits', (expression, json) => {
     expect(refusalIn(expression, json)).toBeNull();
+  });
+
+  test('the digits that were lost are found wherever they stand in an item, without end', () => {
+    const lost = 576461413038785800;
+    const item = { a: 1, b: 'x', c: null, d: [lost, { e: lost + 1024 }], f: 1.5, g: true };
+    expect(roundedNumbersIn(item)).toEqual([String(lost), String(lost + 1024)]);
+    const within = (depth: number): unknown => (depth === 0 ? lost : { inner: within(depth - 1) });
+    expect([9, 10].map((depth) => roundedNumbersIn(within(depth)))).toEqual([[String(lost)], []]);
+    const circle: Record<string, unknown> = { lost };
+    circle.self = circle;
+    expect(new Set(roundedNumbersIn(circle))).toEqual(new Set([String(lost)]));
   });
 
   test('is looked at for its own item', () => {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 
-import { Values } from '../../input';
+import { url, Values } from '../../input';
 import { cleanText } from '../../esim/cleanText';
-import { anyValue, fields, kinds, luxonTime, outcomeOf, refusalOf, type Kind } from './support';
+import { anyValue, fields, kinds, luxonTime, outcomeOf, property, refusalOf, type Kind } from './support';
 
 const isText = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value);
 
@@ -129,6 +129,17 @@ test('a message never shows any of an activation code, nor of what stands in a p
   }
   expect(refusalOf(fields.secret, { password: 'SECRET' })).not.toContain('SECRET');
   expect(refusalOf(fields.secret, ['SECRET'])).not.toContain('SECRET');
+});
+
+test('what came is shown up to sixty characters', () => {
+  const sixty = 'x'.repeat(60);
+  expect(refusalOf(fields.url, sixty)).toContain(`came as "${sixty}"`);
+  expect(refusalOf(fields.url, `${sixty}y`)).toContain(`came as "${'x'.repeat(59)}…"`);
+});
+
+test('what stands in a password field is never shown, whatever is wrong with it', () => {
+  const hidden = url(property({ typeOptions: { password: true } }));
+  expect(refusalOf(hidden, 'SECRET')).toBe('The Field came as text, which is no web address');
 });
 
 test('a moment is the same, whether it comes as text, Date, luxon time or milliseconds', () => {

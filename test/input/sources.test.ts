@@ -105,6 +105,19 @@ describe('in the editor', () => {
     expect(valuesInEditor({ options: '={{ $json.o }}' }).get(limit)).toBe(50);
   });
 
+  test('what is not worked out yet counts as not filled in within a list, too', () => {
+    const city = input.text(property({ displayName: 'City', name: 'city' }));
+    const stops = input.rows({ ...property({ name: 'stops' }), type: 'fixedCollection', default: {} }, 'stop', [city]);
+    const parameters = { stops: { stop: [{ city: '={{ $json.city }}' }, { city: 'Ulm' }] } };
+    const node = bareNode();
+    node.description.properties = [stops.property];
+    const { workflow, node: used, additionalData } = partsFor({ node, parameters });
+    additionalData.currentNodeParameters = parameters;
+    const context: ILoadOptionsFunctions = new LoadOptionsContext(workflow, used, additionalData, '');
+    const rows = input.readValues([stops], input.ofEditor(context)).need(stops);
+    expect(rows.map((row) => row.get(city))).toEqual([null, 'Ulm']);
+  });
+
   test('what is filled in is read', () => {
     const values = valuesInEditor({ reference: 'A-1', packageId: { __rl: true, mode: 'list', value: 'pkg-1' } });
     expect([values.get(reference), values.get(parcel)]).toEqual(['A-1', 'pkg-1']);

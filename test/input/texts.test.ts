@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon';
+
 import { withImageEnding } from '../../input';
 import { fields, refusalOf } from './support';
 
@@ -15,6 +17,10 @@ describe('the name of a sale', () => {
     ['Caf\u00e9 \u00b2', 'Caf\u00e9 \u00b2'],
     ['annull-1', 'annull-1'],
     ['5e12', '5e12'],
+    ['x5.7e+26', 'x5.7e+26'],
+    ['5e+26x', '5e+26x'],
+    [123456.789012345, '123456.789012345'],
+    [0.0123456789012345, '0.0123456789012345'],
   ])('%p is read as %p', (raw, expected) => {
     expect(fields.reference.read(raw)).toBe(expected);
     expect(fields.id.read(raw)).toBe(expected);
@@ -30,7 +36,10 @@ describe('the name of a sale', () => {
     ['Invalid Date:1', 'has a part that is missing (Invalid Date)'],
     ['#N/A', 'has a part that is missing (#N/A)'],
     ['5.76e+26', 'has a number whose last digits are lost (5.76e+26)'],
-    ['order-5.76461413038785e+26', 'last digits are lost'],
+    ['order-5.76461413038785e+26', 'last digits are lost (5.76461413038785e+26)'],
+    ['5.76e+26-1', 'last digits are lost (5.76e+26)'],
+    ['5e+26', 'last digits are lost (5e+26)'],
+    [1000.0000000000001, 'came as a number whose last digits are lost'],
     ['5,76461E+17', 'last digits are lost'],
     [{ id: 1 }, 'is an object: choose one of its fields'],
     [['A-1'], 'is a list of 1: choose one of its entries'],
@@ -39,12 +48,17 @@ describe('the name of a sale', () => {
     [{}, 'is an object'],
     [true, 'came as true, a yes or no'],
     [false, 'came as false'],
-    [new Date(), 'is a date: write it as text'],
+    [new Date(0), 'is a date: write it as text'],
     [() => 'A-1', 'is a function'],
     [Symbol('A-1'), 'is a symbol'],
     [NaN, 'came as NaN'],
     [Infinity, 'came as Infinity'],
     [1e-7, 'a number too small'],
+    [1.23456789012345e-7, 'a number too small'],
+    [{ isLuxonDateTime: true, toMillis: () => 1 }, 'is an object'],
+    [{ isLuxonDateTime: true, toISODate: () => '2030-01-31' }, 'is an object'],
+    [{ toMillis: () => 1, toISODate: () => '2030-01-31' }, 'is an object'],
+    [DateTime.fromMillis(0), 'is a date: write it as text'],
     ['shop-\ud83d', 'has half of a character'],
     ['\ude00-1', 'has half of a character'],
   ])('%p is refused, with the reason', (raw, reason) => {
