@@ -11,7 +11,7 @@ export default {
   mutator: { excludedMutations: ['StringLiteral'] },
   // on a machine that others use as well: MUTATION_CONCURRENCY=1
   concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
-  timeoutMS: 20_000,
+  timeoutMS: 10_000,
   tempDirName: '.work/mutation/sandbox',
   ignorePatterns: ['e2e/node_modules', '.work', 'dist'],
   reporters: ['clear-text', 'json', 'progress-append-only'],

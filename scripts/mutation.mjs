@@ -5,7 +5,7 @@
  * plant only what changed since the last time, `-- --list` to see the names. Ends with the share of noticed faults of each.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -51,7 +51,9 @@ function runAll(names) {
 
 function run(name, { mutate, tests }) {
   const stryker = join(ROOT, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
-  const env = { ...process.env, MUTATION_TESTS: tests.join(','), MUTATION_REPORT: join(WORK, `${name}.json`) };
+  const report = join(WORK, `${name}.json`);
+  const env = { ...process.env, MUTATION_TESTS: tests.join(','), MUTATION_REPORT: report };
+  rmSync(report, { force: true });
   const where = places.length > 0 ? places : mutate;
   const again = incremental ? ['--incremental', '--incrementalFile', join(WORK, `${name}.known.json`)] : [];
   spawnSync(process.execPath, [stryker, 'run', '--mutate', where.join(','), ...again], {
@@ -59,7 +61,7 @@ function run(name, { mutate, tests }) {
     env,
     stdio: 'inherit',
   });
-  return shareIn(join(WORK, `${name}.json`));
+  return existsSync(report) ? shareIn(report) : 'was broken off';
 }
 
 /** Faults noticed of those that were planted, by a test or because nothing ended any more. */

@@ -135,6 +135,7 @@ describe('an activation code', () => {
     ['a missing format', 'LPA:$rsp.truphone.com$QR-G-5C', 'does not start with'],
     ['a doubled prefix', 'LPA:LPA:1$rsp.truphone.com$QR-G-5C', 'does not start with'],
     ['a sixth part', 'LPA:1$rsp.truphone.com$QR-G-5C$1.3$1$x', 'more than five parts'],
+    ['words before a link', 'Install: https://e.example/?carddata=LPA:1$rsp.truphone.com$QR-G-5C', 'a space'],
     ['a space inside', 'LPA:1$rsp.truphone.com$QR G-5C', 'a space'],
     ['an encoded line break inside', 'LPA%3A1%24rsp.truphone.com%24QR%0AG', 'a space'],
     ['a missing matching id', 'LPA:1$rsp.truphone.com$undefined', 'missing (undefined)'],
